@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { DocumentError, type DocumentRecord, DocumentState, isFinal } from './document.ts';
+import { Finding } from './finding.ts';
+import { PageRejectionCode } from './page.ts';
+import { DocumentId, Id, Sha256, Timestamp } from './primitives.ts';
+
+/** What a client polls: `GET /v1/status/{documentId}`. */
+export const Status = z.object({
+  documentId: DocumentId,
+  electionId: Id.nullable(),
+  formId: Id.nullable(),
+  pollingPlaceId: Id.nullable(),
+  object: z.string(),
+  state: DocumentState,
+  final: z.boolean(),
+  revision: z.int().min(0),
+  pages: z.array(
+    z.object({
+      page: z.int().min(1),
+      of: z.int().min(1).nullable(),
+      object: z.string(),
+      generation: z.string(),
+      sha256: Sha256.nullable(),
+      state: z.enum(['processed', 'rejected']),
+      code: PageRejectionCode.nullable(),
+    }),
+  ),
+  timeline: z.array(z.object({ state: z.string(), at: Timestamp })),
+  findings: z.array(Finding),
+  error: DocumentError.nullable(),
+  attempts: z.object({ preprocess: z.int().min(0), extract: z.int().min(0) }),
+  queuedMs: z.int().min(0).nullable(),
+  readMs: z.int().min(0).nullable(),
+  reader: z.string().nullable(),
+  links: z.object({ document: z.string(), result: z.string().nullable() }),
+});
+export type Status = z.infer<typeof Status>;
+
+/** The public view of a ledger record; one record in, nothing else is read. */
+export function statusOf(document: DocumentRecord): Status {
+  return {
+    documentId: document.documentId,
+    electionId: document.electionId,
+    formId: document.formId,
+    pollingPlaceId: document.pollingPlaceId,
+    object: document.object,
+    state: document.state,
+    final: isFinal(document.state),
+    revision: document.revision,
+    pages: document.pages.map(({ page, of, object, generation, sha256, state, code }) => ({
+      page,
+      of,
+      object,
+      generation,
+      sha256,
+      state,
+      code,
+    })),
+    timeline: document.timeline,
+    findings: document.findings,
+    error: document.error,
+    attempts: document.attempts,
+    queuedMs: document.queuedMs,
+    readMs: document.readMs,
+    reader: document.reader,
+    links: {
+      document: `/v1/documents/${document.documentId}`,
+      result: document.revision > 0 ? `/v1/results/${document.documentId}` : null,
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** A JSON value as every adapter can store it; `undefined` never. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A record and where it stands. `path` has an even number of segments: `documents/abc/results/1`. */
+export interface StoredRecord {
+  readonly path: string;
+  readonly id: string;
+  readonly value: JsonObject;
+}
+
+/** Order is by `orderBy`, then by id. */
+export interface Query {
+  /** A collection path, `documents` or `documents/abc/results`. */
+  readonly collection: string;
+  readonly where?: readonly Condition[];
+  /** At most one field; records without the field are left out. */
+  readonly orderBy?: { readonly field: string; readonly direction: 'ascending' | 'descending' };
+  readonly limit: number;
+  /** The last record of the page before: its id, and its `orderBy` value where there is an order. */
+  readonly after?: { readonly id: string; readonly value?: Json };
+}
+
+/** `field` is a dotted path. A null operand with `=` finds records that hold null there. */
+export interface Condition {
+  readonly field: string;
+  readonly op: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'array-contains';
+  readonly value: Json;
+}
+
+/**
+ * Reads and writes that happen all or not at all, as if alone. All reads come before the first write. The callback
+ * may run more than once: it must change nothing outside itself.
+ */
+export interface Transaction {
+  /** The record's value, null where there is none. */
+  get(path: string): Promise<JsonObject | null>;
+  getMany(paths: readonly string[]): Promise<(JsonObject | null)[]>;
+  /** Throws {@link import('../domain/errors.ts').PreconditionError} out of the transaction when the record exists. */
+  create(path: string, value: JsonObject): void;
+  /** Creates or replaces the whole record. */
+  set(path: string, value: JsonObject): void;
+  delete(path: string): void;
+}
+
+/**
+ * The ledger's store: JSON records under slash-separated paths, with transactions. The paths are Firestore's
+ * (DESIGN section 8) whichever adapter holds them. Contention and outages throw
+ * {@link import('../domain/errors.ts').TransientError}.
+ */
+export interface DocumentStore {
+  get(path: string): Promise<JsonObject | null>;
+  /** In the order asked for, null where there is none; one round trip. */
+  getMany(paths: readonly string[]): Promise<(JsonObject | null)[]>;
+  query(query: Query): Promise<StoredRecord[]>;
+  /** How many records match; nothing is read into memory. */
+  count(query: Pick<Query, 'collection' | 'where'>): Promise<number>;
+  transaction<Outcome>(run: (transaction: Transaction) => Promise<Outcome>): Promise<Outcome>;
+  close(): Promise<void>;
+}
