@@ -34,7 +34,7 @@ const cases: { text: string; numerals: Numerals; value: number | null }[] = [
   { text: '২১৭', numerals: ['beng'], value: 217 },
   { text: '၂၁၇', numerals: ['mymr'], value: 217 },
   { text: '២១៧', numerals: ['khmr'], value: 217 },
-  { text: '217', numerals: latin, value: 217 },
+  { text: '\uff12\uff11\uff17', numerals: latin, value: 217 },
   { text: '\u200e217\u200f', numerals: latin, value: 217 },
   { text: '', numerals: latin, value: null },
   { text: '-', numerals: latin, value: null },
