@@ -10,6 +10,8 @@ export interface Ink {
   readonly wordSize: number;
   /** Advance of one figure as a share of its size; null sets a number as one piece of type. */
   readonly advance: number | null;
+  /** How far below the line this hand sets its figures. */
+  readonly drop: number;
 }
 
 /** Typed by machine, as most clean scans are. */
@@ -19,6 +21,7 @@ export const typed: Ink = {
   figureSize: 30,
   wordSize: 19,
   advance: null,
+  drop: 0,
 };
 
 /** A ball pen in a small, upright hand. */
@@ -28,6 +31,7 @@ export const bluePen: Ink = {
   figureSize: 40,
   wordSize: 24,
   advance: 0.56,
+  drop: 6,
 };
 
 /** A felt pen. */
@@ -37,6 +41,7 @@ export const feltPen: Ink = {
   figureSize: 38,
   wordSize: 23,
   advance: 0.54,
+  drop: 1,
 };
 
 /** A soft pen in a hurried hand. */
@@ -46,6 +51,7 @@ export const hurriedPen: Ink = {
   figureSize: 40,
   wordSize: 22,
   advance: 0.5,
+  drop: 0,
 };
 
 /** Figures right-aligned at `right`; a hand gives each its own height, turn and place. */
@@ -58,7 +64,7 @@ export function figures(count: number, right: number, baseline: number, ink: Ink
     .map((digit, index) =>
       text(
         right - (digits.length - index) * step + gaussian(random),
-        baseline + gaussian(random) * 1.4,
+        baseline + ink.drop + gaussian(random) * 1.4,
         digit,
         { ...style, size: ink.figureSize * between(random, 0.94, 1.06), turn: gaussian(random) * 2.2 },
       ),

@@ -1,4 +1,6 @@
-import { bluePen, feltPen, type Ink, typed } from './ink.ts';
+import { blankPage, textFile, truncatedJpeg } from './broken.ts';
+import { bluePen, feltPen, hurriedPen, type Ink, typed } from './ink.ts';
+import { photo, type Shot } from './photo.ts';
 import { scan, scanToTiff, type Treatment } from './scan.ts';
 import { type Sheet, withSwappedDigits } from './sheet.ts';
 import type { ExampleKind, Expected } from './truth.ts';
@@ -82,6 +84,22 @@ function assemblySheet(
   };
 }
 
+/** A photograph of a statement of poll. */
+function photographed(kind: ExampleKind, placeId: string, shot: Shot, details: Details = {}): Example {
+  return onePage(kind, placeId, 'jpg', photo(shot), { flat: false, ...details });
+}
+
+/** A file in which no image can be seen. */
+function unseen(
+  kind: ExampleKind,
+  placeId: string,
+  extension: string,
+  treatment: Treatment,
+  code: string,
+): Example {
+  return onePage(kind, placeId, extension, treatment, { visible: false, expected: failed(code) });
+}
+
 /** Every document of the examples, in the order in which examples/README.md lists them. */
 export const plan: readonly Example[] = [
   onePage('clean_scan', 'PP-0101', 'jpg', scan('jpeg')),
@@ -117,4 +135,40 @@ export const plan: readonly Example[] = [
     ],
     { ink: bluePen, expected: hard },
   ),
+  photographed('handwriting', 'PP-0702', { skewDegrees: -1.5 }, { ink: hurriedPen, expected: hard }),
+  photographed('exif_rotated', 'PP-0301', { longSide: 2800, turnDegrees: 270, exifOrientation: 6 }),
+  photographed('exif_rotated', 'PP-0302', { turnDegrees: 180, exifOrientation: 3, skewDegrees: 1 }),
+  assemblySheet(
+    'exif_rotated',
+    'PP-0303',
+    [
+      ['_p1.jpg', [1], photo({ turnDegrees: 90, exifOrientation: 8 })],
+      ['_p2.jpg', [2], photo({ turnDegrees: 90, exifOrientation: 8, skewDegrees: -1 })],
+    ],
+    { flat: false },
+  ),
+  photographed('quarter_turn', 'PP-0303', { turnDegrees: 90 }),
+  photographed('quarter_turn', 'PP-0503', { turnDegrees: 270, deskColour: [120, 126, 132] }),
+  photographed('skewed', 'PP-0401', { skewDegrees: 2.5 }),
+  photographed('skewed', 'PP-0402', { skewDegrees: -5, deskColour: [205, 200, 192] }),
+  photographed('skewed', 'PP-0403', { skewDegrees: 8, deskColour: [128, 98, 74] }),
+  photographed('perspective', 'PP-0501', { keystone: [0.1, 0.03], longSide: 2600 }, { expected: hard }),
+  photographed('shadow', 'PP-0502', { shadowLight: 0.42, cornerLight: 0.8 }, { expected: hard }),
+  photographed('low_contrast', 'PP-0601', { levels: [112, 172], noiseDeviation: 2 }, { expected: hard }),
+  photographed('noise', 'PP-0602', { noiseDeviation: 26, jpegQuality: 55 }, { expected: hard }),
+  photographed('jpeg_artefacts', 'PP-0604', { longSide: 1600, jpegQuality: 14 }, { expected: hard }),
+  photographed('blurred', 'PP-0801', { longSide: 1600, blurSigma: 9 }, { expected: review('poor_image') }),
+  photographed(
+    'second_photo',
+    'PP-0401',
+    { skewDegrees: -3, deskColour: [150, 140, 128], cornerLight: 0.86 },
+    { name: 'IMG_2041', expected: review('duplicate_document') },
+  ),
+  onePage('same_bytes', 'PP-0201', 'jpg', scan('jpeg', 'grey'), {
+    name: 'scan-copy-0007',
+    expected: review('image_reused'),
+  }),
+  unseen('blank', 'PP-0802', 'jpg', blankPage, 'blank_page'),
+  unseen('text_file', 'PP-0803', 'jpg', textFile, 'unsupported_format'),
+  unseen('truncated', 'PP-0804', 'jpg', truncatedJpeg, 'corrupt_image'),
 ];
