@@ -1,0 +1,34 @@
+import type { CheckOutcome, Finding } from '../domain/finding.ts';
+import { checkEquations } from './equations.ts';
+import { checkMissingValues } from './missing-values.ts';
+import { checkRanges } from './ranges.ts';
+import type { Report } from './report.ts';
+import { checkRows } from './rows.ts';
+import { type CheckInput, type Subject, subjectOf } from './subject.ts';
+
+export type { CheckInput, Companion, Rival, Sighting } from './subject.ts';
+
+/** Every rule, in the order in which a reviewer reads their findings. */
+const rules: readonly ((subject: Subject) => Report[])[] = [
+  checkMissingValues,
+  checkRows,
+  checkEquations,
+  checkRanges,
+];
+
+const gravity = { error: 0, warning: 1, info: 2 } as const;
+
+/**
+ * Applies every rule to one document. Findings come gravest first; `checks` says of each rule whether it held.
+ * Pure: nothing is fetched, nothing of the reading is changed.
+ */
+export function checkDocument(input: CheckInput): { findings: Finding[]; checks: CheckOutcome[] } {
+  const subject = subjectOf(input);
+  const reports = rules.flatMap(rule => rule(subject));
+  return {
+    findings: reports
+      .flatMap(report => report.findings)
+      .sort((left, right) => gravity[left.severity] - gravity[right.severity]),
+    checks: reports.map(({ rule, outcome }) => ({ rule, outcome })),
+  };
+}

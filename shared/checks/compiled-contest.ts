@@ -1,0 +1,81 @@
+import type { Contest, Option } from '../domain/election.ts';
+import { similarity } from './similarity.ts';
+import type { TextKey } from './text-key.ts';
+
+/** An option with the keys of everything it is called. */
+export interface CompiledOption {
+  readonly option: Option;
+  readonly names: readonly string[];
+  readonly parties: readonly string[];
+}
+
+/** What the checks need of a contest, worked out once for each language of names. */
+export interface CompiledContest {
+  readonly contest: Contest;
+  readonly options: readonly CompiledOption[];
+  readonly byNumber: ReadonlyMap<number, CompiledOption>;
+  readonly byId: ReadonlyMap<string, CompiledOption>;
+}
+
+const compiled = new WeakMap<Contest, Map<TextKey, CompiledContest>>();
+
+/** The compiled contest, kept as long as the contest is. */
+export function compileContest(contest: Contest, key: TextKey): CompiledContest {
+  const forContest = compiled.get(contest) ?? new Map<TextKey, CompiledContest>();
+  compiled.set(contest, forContest);
+  const known = forContest.get(key);
+  if (known !== undefined) return known;
+  const options = contest.options.map(option => {
+    const called = [option.name, ...(option.aliases ?? [])].map(key).filter(each => each !== '');
+    const party = option.party === undefined ? '' : key(option.party);
+    // A party's row says its name in the column of parties.
+    return { option, names: called, parties: party === '' ? called : [party] };
+  });
+  const result: CompiledContest = {
+    contest,
+    options,
+    byNumber: new Map(
+      options.flatMap(each => (each.option.number === undefined ? [] : [[each.option.number, each]])),
+    ),
+    byId: new Map(options.map(each => [each.option.id, each])),
+  };
+  forContest.set(key, result);
+  return result;
+}
+
+/** The text of a row as keys, '' where the row does not say. */
+export interface RowText {
+  readonly name: string;
+  readonly party: string;
+}
+
+/** How well a row's text fits an option, 0 to 1: the mean over what the row says. 0 where it says nothing. */
+export function fitOf(text: RowText, option: CompiledOption): number {
+  const parts: number[] = [];
+  if (text.name !== '') parts.push(best(text.name, option.names));
+  if (text.party !== '') parts.push(best(text.party, option.parties));
+  return parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
+}
+
+/** The option that a row's text fits best, and how well; null where the row says nothing. */
+export function bestFit(
+  text: RowText,
+  contest: CompiledContest,
+): { readonly option: CompiledOption; readonly fit: number } | null {
+  let found: { option: CompiledOption; fit: number } | null = null;
+  for (const option of contest.options) {
+    const fit = fitOf(text, option);
+    if (fit > (found?.fit ?? 0)) found = { option, fit };
+    if (fit === 1) break;
+  }
+  return found;
+}
+
+function best(key: string, candidates: readonly string[]): number {
+  let most = 0;
+  for (const candidate of candidates) {
+    const alike = similarity(key, candidate);
+    if (alike > most) most = alike;
+  }
+  return most;
+}
