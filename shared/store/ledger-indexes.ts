@@ -1,0 +1,20 @@
+import type { IndexDeclaration } from './sqlite-query.ts';
+
+/** Filters of `GET /v1/documents` and of the sweep, each with the pages of a list in order of arrival. */
+const DOCUMENT_FILTERS = ['electionId', 'state', 'formId', 'pollingPlaceId'] as const;
+
+/**
+ * Indexes for the ledger's queries over collections that grow with the election. Firestore's side of the list is
+ * deploy/firestore/firestore.indexes.json: single fields are indexed there by themselves, and filters that share an order are
+ * merged. SQLite uses one index a query and filters the rest.
+ */
+export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
+  { collection: 'documents', fields: ['dueAt'] },
+  { collection: 'documents', fields: ['createdAt'] },
+  ...DOCUMENT_FILTERS.flatMap(field => [
+    { collection: 'documents', fields: [field] },
+    { collection: 'documents', fields: [field, 'createdAt'] },
+  ]),
+  { collection: 'documents', fields: ['electionId', 'state', 'createdAt'] },
+  { collection: 'outbox', fields: ['pendingSince'] },
+];
