@@ -45,6 +45,10 @@ export const FormInUse = z.strictObject({
   contests: z.record(z.string(), z.array(Id).min(1)),
   /** The type of reporting unit that fills in this form; polling places (leaves) where absent. */
   unitType: z.string().optional(),
+  /** What file names call this form (`form` in `filenamePatterns`) besides its id. */
+  aliases: z.array(z.string().min(1)).optional(),
+  /** Pages that the form has in this election, where they differ from its definition. */
+  pages: z.int().min(1).max(50).optional(),
 });
 export type FormInUse = z.infer<typeof FormInUse>;
 
@@ -79,7 +83,10 @@ export const ElectionDefinition = z.strictObject({
   reportingUnits: z.array(ReportingUnit).min(1),
   contests: z.array(Contest).min(1),
   forms: z.array(FormInUse).min(1),
-  /** Regular expressions over the document key with the named groups `form`, `place`, `station`, `page`, `pages`. */
+  /**
+   * Regular expressions (flag `u`) over the document key, or what follows the election's folder in it, with the named
+   * groups `form`, `place`, `station`, `page`, `pages`. The first that matches names them.
+   */
   filenamePatterns: z.array(z.string()).default([]),
   policy: AcceptancePolicy.prefault({}),
   comparison: ComparisonSource.optional(),

@@ -30,7 +30,11 @@ export const CountField = z.strictObject({
 });
 export type CountField = z.infer<typeof CountField>;
 
-/** The columns of a table of votes, in printed order. */
+/**
+ * The columns of a table of votes, in printed order. A row's value is the number in `votes`; on a single ballot
+ * `mark` is 1 where the voter marked the option and 0 where not, `rank` is the rank that the voter gave and 0 where
+ * none was given. What cannot be told is null in all three.
+ */
 export const Column = z.enum(['number', 'name', 'party', 'votes', 'words', 'rank', 'mark']);
 export type Column = z.infer<typeof Column>;
 
