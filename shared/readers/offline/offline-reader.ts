@@ -1,0 +1,108 @@
+import type { ReadingContent } from '../../domain/reading.ts';
+import type { FormDefinition } from '../../forms/form-definition.ts';
+import type { FormReader, ReadOutcome, ReadRequest, RecogniseRequest } from '../form-reader.ts';
+import { isForm } from './labels.ts';
+import { createOcrEngine } from './ocr-engine.ts';
+import { type PageText, readingSides, readPageText, scoreFor, scoreForAny } from './page-text.ts';
+import { type PageContent, readPage } from './read-page.ts';
+
+export interface OfflineReaderOptions {
+  /** OCR workers, each a thread with some 150 MB. Default 1. */
+  readonly workers?: number;
+}
+
+/** What every reading names as its model: Tesseract's LSTM with the integer version of its best English data. */
+const model = 'tesseract-5-lstm eng-4.0.0_best_int';
+/** Raised whenever a change can change what is read. */
+const algorithmVersion = 1;
+const noUsage = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+/**
+ * A reader that needs no network and no account: Tesseract finds the form's printed labels and the numbers beside
+ * them. It is made for printed figures; whatever it isn't sure of is null. An image that can't be decoded is the
+ * failure `reader_empty`; a worker that dies throws
+ * {@link import('../../domain/errors.ts').TransientError}.
+ */
+export function createOfflineReader(options: OfflineReaderOptions = {}): FormReader {
+  const engine = createOcrEngine(options.workers ?? 1);
+  return {
+    name: 'offline-ocr',
+    recognise: async ({ forms, page, signal }: RecogniseRequest) => {
+      const text = await readPageText(engine, page, readingSides.first, scoreForAny(forms), signal);
+      return { formId: recognisedForm(forms, text), usage: noUsage };
+    },
+    read: async request => {
+      const pages: { text: PageText; content: PageContent }[] = [];
+      for (const page of request.pages.toSorted((a, b) => a.page - b.page)) {
+        request.signal?.throwIfAborted();
+        const longSide = readingSides[request.purpose];
+        const score = scoreFor(request.form, page.page);
+        const text = await readPageText(engine, page, longSide, score, request.signal);
+        pages.push({ text, content: await readPage(engine, request, text) });
+      }
+      return outcome(request, pages);
+    },
+    close: () => engine.close(),
+  };
+}
+
+/** The form whose title stands on the page; null where none does, or more than one. */
+function recognisedForm(forms: readonly FormDefinition[], { rows }: PageText): string | null {
+  const found = forms.filter(form => isForm(form, rows));
+  return found.length === 1 ? found[0]!.id : null;
+}
+
+function outcome(
+  request: ReadRequest,
+  pages: readonly { text: PageText; content: PageContent }[],
+): ReadOutcome {
+  const { form } = request;
+  const nothing = pages.every(({ content }) => content.labels === 0);
+  return {
+    content: nothing
+      ? null
+      : merged(
+          request,
+          pages.map(({ content }) => content),
+        ),
+    failure: nothing
+      ? { code: 'reader_empty', message: `No label of the form ${form.id} was found on the page.` }
+      : null,
+    reader: 'offline-ocr',
+    model,
+    promptVersion: `offline-${algorithmVersion}/${form.id}-${form.version}`,
+    rawAnswer: JSON.stringify(pages.map(({ text, content }) => rawPage(text, content))),
+    usage: noUsage,
+  };
+}
+
+/** All pages together; what stands on a page that is missing is null. */
+function merged({ form }: ReadRequest, pages: readonly PageContent[]): ReadingContent {
+  const nowhere = { value: null, raw: null, words: null, page: null, box: null };
+  const header = Object.assign({}, ...pages.map(page => page.header)) as ReadingContent['header'];
+  const fields = Object.assign({}, ...pages.map(page => page.fields)) as ReadingContent['fields'];
+  for (const { id } of form.header) header[id] ??= null;
+  for (const { id } of form.fields) fields[id] ??= nowhere;
+  return {
+    header,
+    fields,
+    contests: form.contests.map(({ id }) => ({
+      slot: id,
+      votes: pages.flatMap(page =>
+        page.contests.filter(each => each.slot === id).flatMap(each => each.votes),
+      ),
+    })),
+  };
+}
+
+/** The whole reading of a page in short: its turn, each word with confidence and box in px, each cell's readings. */
+function rawPage({ page, turn, image, lines }: PageText, { cells }: PageContent) {
+  const words = lines
+    .flatMap(line => line.words)
+    .map(({ text, confidence, box }) => [
+      text,
+      Math.round(confidence),
+      [box.left, box.top, box.right, box.bottom],
+    ]);
+  return { page, turn, width: image.width, height: image.height, words, cells };
+}

@@ -1,0 +1,116 @@
+import type { GreyImage } from './grey-image.ts';
+
+/** Where ruled lines stood: {@link verticalRuling} or {@link horizontalRuling} or both for a pixel, 0 elsewhere. */
+export interface Rulings {
+  readonly width: number;
+  readonly height: number;
+  readonly marks: Uint8Array;
+}
+
+export const verticalRuling = 1;
+export const horizontalRuling = 2;
+/** In a long run of either direction, however thick there: where lines cross both hold. */
+const inColumnRun = 4;
+const inRowRun = 8;
+
+/** Darker than this is ink, after flattening. */
+export const inkLevel = 140;
+
+/**
+ * Paints the ruled lines of tables white, because Tesseract takes a ruled table for a picture and reads nothing
+ * in it. A line is a run of ink longer than any stroke of a letter and thinner than a bold one; where a stroke
+ * crosses it the line is thicker and stays, so that digits touching a line keep their shape.
+ */
+export function withoutRulings(image: GreyImage): { image: GreyImage; rulings: Rulings } {
+  const { width, height } = image;
+  const long = Math.max(width, height);
+  const limits = { minRun: Math.round(long / 32), maxThickness: Math.max(4, Math.round(long / 290)) };
+  const ink = new Uint8Array(image.pixels.length);
+  for (let index = 0; index < ink.length; index++) ink[index] = image.pixels[index]! < inkLevel ? 1 : 0;
+  const marks = new Uint8Array(ink.length);
+  const rows = {
+    along: 1,
+    across: width,
+    length: width,
+    lines: height,
+    mark: horizontalRuling,
+    run: inRowRun,
+  };
+  const columns = {
+    along: width,
+    across: 1,
+    length: height,
+    lines: width,
+    mark: verticalRuling,
+    run: inColumnRun,
+  };
+  markRuns(ink, marks, { ...rows, ...limits });
+  markRuns(ink, marks, { ...columns, ...limits });
+  const pixels = Uint8Array.from(image.pixels);
+  for (let index = 0; index < marks.length; index++) {
+    const mark = marks[index]!;
+    if (mark === (inRowRun | inColumnRun)) marks[index] = horizontalRuling | verticalRuling;
+    else marks[index] = mark & (horizontalRuling | verticalRuling);
+    if (marks[index] !== 0) pixels[index] = 255;
+  }
+  return { image: { width, height, pixels }, rulings: { width, height, marks } };
+}
+
+interface Direction {
+  /** Steps of the index along the lines and across them. */
+  readonly along: number;
+  readonly across: number;
+  readonly length: number;
+  readonly lines: number;
+  readonly mark: number;
+  readonly run: number;
+  readonly minRun: number;
+  readonly maxThickness: number;
+}
+
+function markRuns(ink: Uint8Array, marks: Uint8Array, direction: Direction): void {
+  const { along, across, length, lines, minRun, run } = direction;
+  for (let line = 1; line < lines - 1; line++) {
+    let start = 0;
+    for (let at = 0; at <= length; at++) {
+      const index = line * across + at * along;
+      // A line that leans by a degree steps aside by a pixel: its neighbours count as part of the run.
+      if (at < length && (ink[index]! | ink[index - across]! | ink[index + across]!) === 1) continue;
+      if (at - start >= minRun || isSide(marks, line, start, at, direction)) {
+        for (let each = start; each < at; each++) {
+          marks[line * across + each * along]! |= run;
+          markThin(ink, marks, line, each, direction);
+        }
+      }
+      start = at + 1;
+    }
+  }
+}
+
+/** Whether a shorter upright run joins two horizontal lines, as the sides of a box around one number do. */
+function isSide(marks: Uint8Array, line: number, start: number, end: number, direction: Direction): boolean {
+  const { along, across, mark, minRun, maxThickness } = direction;
+  if (mark !== verticalRuling || end - start < minRun / 2) return false;
+  const joins = (from: number): boolean => {
+    for (let at = from; at <= from + maxThickness; at++) {
+      if ((marks[line * across + at * along]! & inRowRun) !== 0) return true;
+    }
+    return false;
+  };
+  return joins(start) && joins(end - 1 - maxThickness);
+}
+
+/** Marks the ink across a run at one place, with the grey fringe on both sides, where it is thin. */
+function markThin(ink: Uint8Array, marks: Uint8Array, line: number, at: number, direction: Direction): void {
+  const { along, across, lines, maxThickness, mark } = direction;
+  const base = at * along;
+  const isInk = (each: number) => each >= 0 && each < lines && ink[each * across + base] === 1;
+  let first = isInk(line) ? line : isInk(line - 1) ? line - 1 : line + 1;
+  let last = first;
+  while (isInk(first - 1) && last - first < maxThickness) first--;
+  while (isInk(last + 1) && last - first < maxThickness) last++;
+  if (last - first >= maxThickness) return;
+  for (let each = Math.max(0, first - 1); each <= Math.min(lines - 1, last + 1); each++) {
+    marks[each * across + base]! |= mark;
+  }
+}
