@@ -1,8 +1,8 @@
 import type { Option } from '../../shared/domain/election.ts';
 import type { Box } from '../../shared/domain/primitives.ts';
 import type { Column, ContestSlot, CountField } from '../../shared/forms/form-definition.ts';
+import { formatNumberWords } from '../../shared/forms/number-words.ts';
 import { figures, type Ink, signature, writtenOut } from './ink.ts';
-import { inWords } from './number-words.ts';
 import { type Random, seeded } from './random.ts';
 import type { Sheet } from './sheet.ts';
 import { box, line, type Rectangle, text } from './svg.ts';
@@ -82,6 +82,11 @@ function drawTitle({ marks, sheet }: Canvas): number {
   return 196;
 }
 
+/** A count in the words of the form's language; nothing where the form has none. */
+function wordsOf({ form }: Sheet, count: number): string {
+  return form.numberWords === null ? '' : formatNumberWords(count, form.numberWords);
+}
+
 /** Every field on its own page; a later page repeats those that name the place, so that it can't be mixed up. */
 function drawHeader({ marks, sheet, page }: Canvas, top: number): number {
   const shown = sheet.form.header.filter(
@@ -123,7 +128,7 @@ function drawField(canvas: Canvas, field: CountField, letter: string, y: number)
   );
   if (field.inWords) {
     marks.push(
-      writtenOut(inWords(count), cell.x + cell.width + 24, y + 31, ink, random),
+      writtenOut(wordsOf(sheet, count), cell.x + cell.width + 24, y + 31, ink, random),
       line(cell.x + cell.width + 16, y + 44, right, y + 44, '2 5'),
     );
   }
@@ -191,7 +196,7 @@ function drawRow(canvas: Canvas, slot: ContestSlot, option: Option, y: number): 
     if (column === 'number') marks.push(text(x + 8, y + 43, String(option.number ?? ''), print));
     if (column === 'name') marks.push(text(x, y + 43, option.name, print));
     if (column === 'party') marks.push(text(x, y + 43, option.party ?? option.name, print));
-    if (column === 'words') marks.push(writtenOut(inWords(votes), x, y + 43, ink, random));
+    if (column === 'words') marks.push(writtenOut(wordsOf(sheet, votes), x, y + 43, ink, random));
     if (column === 'votes') {
       marks.push(figures(votes, cell.x + cell.width - 24, y + 45, ink, random));
       canvas.boxes.set(`contests.${sheet.contest.id}.votes.${option.id}`, thousandths(cell));

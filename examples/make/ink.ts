@@ -12,6 +12,8 @@ export interface Ink {
   readonly advance: number | null;
   /** How far below the line this hand sets its figures. */
   readonly drop: number;
+  /** What stands between two words: some hands' own space is too narrow to see. */
+  readonly space: string;
 }
 
 /** Typed by machine, as most clean scans are. */
@@ -22,6 +24,7 @@ export const typed: Ink = {
   wordSize: 19,
   advance: null,
   drop: 0,
+  space: ' ',
 };
 
 /** A ball pen in a small, upright hand. */
@@ -32,6 +35,7 @@ export const bluePen: Ink = {
   wordSize: 24,
   advance: 0.56,
   drop: 6,
+  space: ' ',
 };
 
 /** A felt pen. */
@@ -42,16 +46,18 @@ export const feltPen: Ink = {
   wordSize: 23,
   advance: 0.54,
   drop: 1,
+  space: ' ',
 };
 
 /** A soft pen in a hurried hand. */
 export const hurriedPen: Ink = {
   family: 'Steve',
   colour: '#22326b',
-  figureSize: 40,
-  wordSize: 22,
-  advance: 0.5,
-  drop: 0,
+  figureSize: 37,
+  wordSize: 21,
+  advance: 0.62,
+  drop: 1,
+  space: '   ',
 };
 
 /** Figures right-aligned at `right`; a hand gives each its own height, turn and place. */
@@ -63,10 +69,15 @@ export function figures(count: number, right: number, baseline: number, ink: Ink
   return [...digits]
     .map((digit, index) =>
       text(
-        right - (digits.length - index) * step + gaussian(random),
+        right - 6 - (digits.length - index - 0.5) * step + gaussian(random),
         baseline + ink.drop + gaussian(random) * 1.4,
         digit,
-        { ...style, size: ink.figureSize * between(random, 0.94, 1.06), turn: gaussian(random) * 2.2 },
+        {
+          ...style,
+          anchor: 'middle',
+          size: ink.figureSize * between(random, 0.94, 1.06),
+          turn: gaussian(random) * 2.2,
+        },
       ),
     )
     .join('');
@@ -75,7 +86,12 @@ export function figures(count: number, right: number, baseline: number, ink: Ink
 /** The same number in words, from `left` on. */
 export function writtenOut(words: string, left: number, baseline: number, ink: Ink, random: Random): string {
   const turn = ink.advance === null ? 0 : gaussian(random) * 0.5;
-  return text(left, baseline, words, { family: ink.family, size: ink.wordSize, fill: ink.colour, turn });
+  return text(left, baseline, words.replaceAll(' ', ink.space), {
+    family: ink.family,
+    size: ink.wordSize,
+    fill: ink.colour,
+    turn,
+  });
 }
 
 /** A signature that nobody could read: loops of a pen that runs to the right. */

@@ -155,8 +155,13 @@ export const plan: readonly Example[] = [
   photographed('perspective', 'PP-0501', { keystone: [0.1, 0.03], longSide: 2600 }, { expected: hard }),
   photographed('shadow', 'PP-0502', { shadowLight: 0.42, cornerLight: 0.8 }, { expected: hard }),
   photographed('low_contrast', 'PP-0601', { levels: [112, 172], noiseDeviation: 2 }, { expected: hard }),
-  photographed('noise', 'PP-0602', { noiseDeviation: 26, jpegQuality: 55 }, { expected: hard }),
-  photographed('jpeg_artefacts', 'PP-0604', { longSide: 1600, jpegQuality: 14 }, { expected: hard }),
+  photographed(
+    'noise',
+    'PP-0602',
+    { levels: [28, 208], noiseDeviation: 28, jpegQuality: 55 },
+    { expected: hard },
+  ),
+  photographed('jpeg_artefacts', 'PP-0604', { longSide: 1600, jpegQuality: 10 }, { expected: hard }),
   photographed('blurred', 'PP-0801', { longSide: 1600, blurSigma: 9 }, { expected: review('poor_image') }),
   photographed(
     'second_photo',

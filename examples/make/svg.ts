@@ -23,7 +23,7 @@ export function text(x: number, y: number, content: string, style: TextStyle): s
   return (
     `<text x="${round(x)}" y="${round(y)}" font-family="${style.family}" font-size="${round(style.size)}"` +
     ` font-weight="${style.weight ?? 'normal'}" text-anchor="${style.anchor ?? 'start'}"` +
-    ` fill="${style.fill ?? '#111'}"${turn}>${escaped(content)}</text>`
+    ` fill="${style.fill ?? '#111'}" xml:space="preserve"${turn}>${escaped(content)}</text>`
   );
 }
 

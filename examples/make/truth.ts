@@ -3,8 +3,8 @@ import { DocumentState } from '../../shared/domain/document.ts';
 import { Id } from '../../shared/domain/primitives.ts';
 import { CountValue } from '../../shared/domain/reading.ts';
 import { ContestCounts } from '../../shared/domain/result.ts';
+import { formatNumberWords } from '../../shared/forms/number-words.ts';
 import type { DrawnPage } from './draw-form.ts';
-import { inWords } from './number-words.ts';
 import type { Sheet } from './sheet.ts';
 
 /** How an example came about; examples/README.md describes each. */
@@ -64,18 +64,18 @@ type Counts = Pick<ExampleTruth, 'fields' | 'contests'>;
 
 /** The counts of a sheet as they stand on those of its pages that the files show. */
 export function countsOn(sheet: Sheet, shown: readonly DrawnPage[], flat: boolean): Counts {
+  const { form, contest } = sheet;
   const valueAt = (path: string, count: number, words: boolean): CountValue => {
     const page = shown.find(each => each.boxes.has(path));
     if (page === undefined) return { value: null, raw: null, words: null, page: null, box: null };
     return {
       value: count,
       raw: String(count),
-      words: words ? inWords(count) : null,
+      words: words && form.numberWords !== null ? formatNumberWords(count, form.numberWords) : null,
       page: page.page,
       box: flat ? (page.boxes.get(path) ?? null) : null,
     };
   };
-  const { form, contest } = sheet;
   const votes = contest.options.map(option => ({
     optionId: option.id,
     label: option.name,
