@@ -21,11 +21,33 @@ export const ReadRow = CountValue.extend({
 });
 export type ReadRow = z.infer<typeof ReadRow>;
 
+/**
+ * Why a reader withheld a number that it was given: the value is null, `raw` still holds what was written. `field` is
+ * `fields.<id>` or `contests.<slot>.votes.<row>` with rows counted from 0.
+ */
+export const ReadAnomaly = z.object({
+  code: z.enum([
+    'not_a_number',
+    'negative',
+    'fractional',
+    'too_large',
+    'raw_missing',
+    'raw_not_understood',
+    'raw_disagrees',
+    'not_a_mark',
+    'row_number_invalid',
+  ]),
+  field: z.string(),
+  message: z.string(),
+});
+export type ReadAnomaly = z.infer<typeof ReadAnomaly>;
+
 /** What a reader says stands on a document. `contests` are keyed by the form's slot. */
 export const ReadingContent = z.object({
   header: z.record(z.string(), z.string().nullable()),
   fields: z.record(z.string(), CountValue),
   contests: z.array(z.object({ slot: z.string(), votes: z.array(ReadRow) })),
+  anomalies: z.array(ReadAnomaly).optional(),
 });
 export type ReadingContent = z.infer<typeof ReadingContent>;
 
@@ -36,6 +58,7 @@ export const ReadingFailureCode = z.enum([
   'reader_truncated',
   'reader_empty',
   'reader_invalid_answer',
+  'reader_rejected_request',
 ]);
 export type ReadingFailureCode = z.infer<typeof ReadingFailureCode>;
 

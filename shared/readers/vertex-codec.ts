@@ -35,6 +35,14 @@ export const VertexResponse = z.looseObject({
 });
 export type VertexResponse = z.infer<typeof VertexResponse>;
 
+/**
+ * The host that serves a location. The client would make `global-aiplatform…` of the global one, which is no host.
+ * Source: https://cloud.google.com/vertex-ai/generative-ai/docs/learn/locations
+ */
+export function vertexHost(location: string): string {
+  return location === 'global' ? 'aiplatform.googleapis.com' : `${location}-aiplatform.googleapis.com`;
+}
+
 /** The request's body for a model of this profile. */
 export function vertexRequest(request: ModelRequest, profile: ModelProfile): JsonObject {
   const { system, tools, responseSchema, stopSequences } = request;

@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/log.ts';
 import type { GenerativeModel, ModelChunk } from './generative-model.ts';
 import { isRetryable } from './model-errors.ts';
 import type { ModelProfile } from './model-profiles.ts';
-import { modelAnswer, textOf, VertexResponse, vertexRequest } from './vertex-codec.ts';
+import { modelAnswer, textOf, VertexResponse, vertexHost, vertexRequest } from './vertex-codec.ts';
 import { startTry, type Try } from './vertex-try.ts';
 
 /** Pauses of up to 0.5, 1 and 2 s between tries; longer where the model asks for it, up to 20 s. */
@@ -101,8 +101,6 @@ async function* chunksOf(
 
 function connect({ project, profile, endpoint, authClient, log }: VertexModelOptions): Client {
   const { id, location } = profile;
-  // The client would make `global-aiplatform…` of the global location, a host that does not exist.
-  const host = location === 'global' ? 'aiplatform.googleapis.com' : `${location}-aiplatform.googleapis.com`;
   const { warn } = console;
   // The constructor prints its deprecation as plain text into structured logs. Nothing else runs meanwhile.
   console.warn = notice => log?.log('DEBUG', String(notice));
@@ -110,7 +108,7 @@ function connect({ project, profile, endpoint, authClient, log }: VertexModelOpt
     const vertex = new VertexAI({
       project,
       location,
-      apiEndpoint: endpoint ?? host,
+      apiEndpoint: endpoint ?? vertexHost(location),
       // The client brings an older google-auth-library; of an AuthClient it calls only getAccessToken.
       ...(authClient === undefined ? {} : { googleAuthOptions: { authClient: authClient as never } }),
     });
