@@ -161,7 +161,7 @@ export const plan: readonly Example[] = [
     { levels: [28, 208], noiseDeviation: 28, jpegQuality: 55 },
     { expected: hard },
   ),
-  photographed('jpeg_artefacts', 'PP-0604', { longSide: 1600, jpegQuality: 10 }, { expected: hard }),
+  photographed('jpeg_artefacts', 'PP-0604', { longSide: 1280, jpegQuality: 10 }, { expected: hard }),
   photographed('blurred', 'PP-0801', { longSide: 1600, blurSigma: 9 }, { expected: review('poor_image') }),
   photographed(
     'second_photo',
