@@ -84,7 +84,7 @@ export const ElectionDefinition = z.strictObject({
   contests: z.array(Contest).min(1),
   forms: z.array(FormInUse).min(1),
   /**
-   * Regular expressions (flag `u`) over the document key, or what follows the election's folder in it, with the named
+   * Regular expressions (flag `u`) over what follows the election's folder in the document key, or the whole key, with the named
    * groups `form`, `place`, `station`, `page`, `pages`. The first that matches names them.
    */
   filenamePatterns: z.array(z.string()).default([]),

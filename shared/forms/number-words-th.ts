@@ -1,3 +1,5 @@
+import { orderThaiMarks } from './thai-marks.ts';
+
 const digits = ['ศูนย์', 'หนึ่ง', 'สอง', 'สาม', 'สี่', 'ห้า', 'หก', 'เจ็ด', 'แปด', 'เก้า'];
 const scales = [
   ['แสน', 100_000],
@@ -35,16 +37,10 @@ function below(n: number, follows: boolean): string {
   return words;
 }
 
-/**
- * Without spaces, brackets, dashes and the words that only close the amount (คะแนน, ถ้วน …); vowel and tone marks in
- * Unicode's usual order and เเ as แ, since both are typed and look the same.
- */
+/** Without spaces, brackets, dashes and the words that only close the amount (คะแนน, ถ้วน …); marks in one order. */
 export function normaliseThai(text: string): string {
-  return text
-    .normalize('NFC')
+  return orderThaiMarks(text.normalize('NFC'))
     .replace(/[\s\p{P}\p{S}\p{Cf}]+/gu, '')
-    .replace(/เเ/g, 'แ')
-    .replace(/([\u0e48-\u0e4b])([\u0e31\u0e34-\u0e39\u0e47])/g, '$2$1')
     .replace(/(?:คะแนน|เสียง|ถ้วน|คน|บัตร|ใบ|ฉบับ)+$/, '');
 }
 

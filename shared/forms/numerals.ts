@@ -14,6 +14,8 @@ const zeros: Readonly<Record<System, readonly number[]>> = {
   khmr: [0x17e0],
 };
 
+const allZeros = Object.values(zeros).flat();
+
 /** Longer text is not one number. */
 const maxLength = 40;
 const unseen = /[\u200b-\u200f\u2060\ufeff]/g;
@@ -47,18 +49,21 @@ export function parseNumeral(text: string, numerals: readonly System[]): number 
 
 /** The text with its digits made Latin; null where they are of two systems or of one that the form does not use. */
 function toLatin(text: string, numerals: readonly System[]): string | null {
-  let latin = '';
-  let systemZero: number | null = null;
-  for (const character of text) {
-    if (!/\p{Nd}/u.test(character)) {
-      latin += character;
-      continue;
-    }
-    const code = character.codePointAt(0)!;
-    const zero = numerals.flatMap(system => zeros[system]).find(each => code >= each && code < each + 10);
-    if (zero === undefined || (systemZero !== null && zero !== systemZero)) return null;
-    systemZero = zero;
-    latin += String(code - zero);
-  }
-  return latin;
+  const found = new Set((text.match(/\p{Nd}/gu) ?? []).map(zeroOf));
+  const allowed = new Set(numerals.flatMap(system => zeros[system]));
+  if (found.size > 1 || [...found].some(zero => zero === null || !allowed.has(zero))) return null;
+  return latinDigits(text);
+}
+
+/** The text with the digits of every known numeral system made Latin; the rest as it is. */
+export function latinDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, digit => {
+    const zero = zeroOf(digit);
+    return zero === null ? digit : String(digit.codePointAt(0)! - zero);
+  });
+}
+
+function zeroOf(digit: string): number | null {
+  const code = digit.codePointAt(0)!;
+  return allZeros.find(zero => code >= zero && code < zero + 10) ?? null;
 }
