@@ -24,8 +24,26 @@ export function isFinal(state: DocumentState): boolean {
 export const Lease = z.object({ owner: z.string(), expiresAt: Timestamp });
 export type Lease = z.infer<typeof Lease>;
 
+/** An uploaded object that a worker has in hand: a claim with its history. Finished ones stand in `arrivals`. */
+export const OpenArrival = z.object({
+  arrivalId: z.string(),
+  object: z.string(),
+  generation: z.string(),
+  lease: Lease,
+  attempt: z.int().min(1),
+  /** Why the attempt before this one did not finish. */
+  lastFailure: z.string().nullable(),
+});
+export type OpenArrival = z.infer<typeof OpenArrival>;
+
 export const DocumentError = z.object({ code: z.string(), message: z.string() });
 export type DocumentError = z.infer<typeof DocumentError>;
+
+/** When sweep must look at a document: the earliest end of what its state waits for and of its workers' leases. */
+export function dueAtOf(document: Pick<DocumentRecord, 'waitsUntil' | 'openArrivals'>): string | null {
+  const times = [...document.openArrivals.map(arrival => arrival.lease.expiresAt), document.waitsUntil];
+  return times.filter(time => time !== null).sort()[0] ?? null;
+}
 
 /** The ledger's record of one paper form: `documents/{id}`. Everything that grows stands in collections below it. */
 export const DocumentRecord = z.object({
@@ -38,22 +56,33 @@ export const DocumentRecord = z.object({
   pollingPlaceId: Id.nullable(),
   /** Whether the document key itself named the place; a header's claim gives way to it. */
   placeNamedByKey: z.boolean(),
+  /** What the key says wrongly: a place, form or election that isn't known. */
+  keyProblem: Finding.nullable(),
   state: DocumentState,
   /** Revision of the newest result, 0 before the first. */
   revision: z.int().min(0),
   /** Whether that result is in the tallies. */
   counted: z.boolean(),
   /** Counts up with each new page or redrive; a reading begun under an older number commits nothing. */
-  edition: z.int().min(1),
+  edition: z.int().min(0),
   pages: z.array(Page).max(50),
   timeline: z.array(z.object({ state: z.string(), at: Timestamp })).max(100),
   findings: z.array(Finding),
   error: DocumentError.nullable(),
+  /** `extract` starts again with each edition. */
   attempts: z.object({ preprocess: z.int().min(0), extract: z.int().min(0) }),
+  /** The claim of the worker that reads it. */
   lease: Lease.nullable(),
+  /** Why the last reading did not finish, null after one that did. */
+  lastFailure: DocumentError.nullable(),
+  openArrivals: z.array(OpenArrival).max(50),
+  /** End of what its state waits for: the next page, the next attempt, the reader's lease. */
+  waitsUntil: Timestamp.nullable(),
   /** When sweep must look at it again: page wait over, lease expired or next attempt; null where nothing is due. */
   dueAt: Timestamp.nullable(),
   readings: z.int().min(0),
+  /** Readings up to this number are history: they are of replaced pages, or a new reading was asked for. */
+  readingsFrom: z.int().min(0),
   reviews: z.int().min(0),
   /** Number and hash of the newest audit event. */
   audit: z.object({ seq: z.int().min(0), hash: z.string() }),

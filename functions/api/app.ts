@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Services } from '../../shared/config/services.ts';
+import { TransientError } from '../../shared/domain/errors.ts';
+import type { ApiEnv } from './auth.ts';
+import { ProblemError, problemResponse } from './problem.ts';
+import { addChatRoutes } from './routes/chat.ts';
+import { addDocumentRoutes } from './routes/documents.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addResultRoutes } from './routes/results.ts';
+import { addStatusRoutes } from './routes/status.ts';
+
+export type ApiServices = Pick<
+  Services,
+  'config' | 'store' | 'processed' | 'inbox' | 'elections' | 'model' | 'clock' | 'log'
+>;
+export type Api = OpenAPIHono<ApiEnv>;
+
+const maxBodyBytes = 1024 * 1024;
+
+/** The HTTP API over the ledger: thin routes, each with a schema for what comes in and what goes out. */
+export function createApi(services: ApiServices): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook: outcome => {
+      if (outcome.success) return;
+      const issues = outcome.error.issues.map(issue => ({
+        path: issue.path.map(String).join('.'),
+        message: issue.message,
+      }));
+      throw new ProblemError('invalid_request', 'The request does not have the expected form', { issues });
+    },
+  });
+  api.use(async (context, next) => {
+    context.set('requestId', randomUUID());
+    await next();
+    context.header('X-Request-Id', context.get('requestId'));
+  });
+  api.use(secureHeaders());
+  const origins = services.config.CORS_ORIGINS;
+  if (origins !== undefined)
+    api.use('/v1/*', cors({ origin: origins, exposeHeaders: ['ETag', 'Retry-After'] }));
+  api.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new ProblemError('too_large', `Expected a body of at most ${maxBodyBytes} bytes`);
+      },
+    }),
+  );
+  addHealthRoutes(api, services);
+  addStatusRoutes(api, services);
+  addDocumentRoutes(api, services);
+  addResultRoutes(api, services);
+  addChatRoutes(api, services);
+  api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
+  api.onError((error, context) =>
+    problemResponse(context, asProblem(error, services, context.get('requestId'))),
+  );
+  return api;
+}
+
+/** What a client is told of a failure. Anything unforeseen is logged whole and told as nothing but its request id. */
+function asProblem(error: unknown, services: ApiServices, requestId: string): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof TransientError) {
+    services.log.log('WARNING', 'Request failed for now', { requestId, code: error.code, error });
+    const seconds = Math.ceil((error.retryAfterMs ?? 5_000) / 1000);
+    return new ProblemError('unavailable', `Not available right now (${error.code})`, {
+      headers: { 'Retry-After': String(seconds) },
+    });
+  }
+  if (error instanceof SyntaxError || isMalformedBody(error)) {
+    return new ProblemError('invalid_request', 'Expected a body of JSON');
+  }
+  services.log.log('ERROR', 'Request broke', { requestId, error });
+  return new ProblemError('internal', `Something broke; its request id is ${requestId}`);
+}
+
+/** Hono's own error for a body that is no JSON. */
+function isMalformedBody(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 400;
+}

@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** An error as RFC 9457 problem+json; `code` is the stable name that programs look at. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+export type Problem = z.infer<typeof Problem>;
+
+/** Every code that the API answers with, its HTTP status and its title. */
+export const problems = {
+  invalid_request: { status: 400, title: 'The request is not understood' },
+  key_missing: { status: 401, title: 'An API key is needed' },
+  key_invalid: { status: 401, title: 'The API key is not valid' },
+  scope_missing: { status: 403, title: 'The API key lacks a scope' },
+  not_found: { status: 404, title: 'There is no such thing' },
+  method_not_allowed: { status: 405, title: 'The path does not take this method' },
+  too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'The content type is not taken' },
+  internal: { status: 500, title: 'Something broke' },
+  model_error: { status: 502, title: 'The model gave no usable answer' },
+  model_not_configured: { status: 503, title: 'No model is configured' },
+  unavailable: { status: 503, title: 'Not available right now' },
+} as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
+export type ProblemCode = keyof typeof problems;
+
+/** Thrown by a route, answered as problem+json. `detail` says what was expected and never repeats the input. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly issues: readonly { path: string; message: string }[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { issues?: readonly { path: string; message: string }[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.code = code;
+    this.issues = options.issues;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** The response for a problem. */
+export function problemResponse(context: Context, error: ProblemError): Response {
+  const { status, title } = problems[error.code];
+  const body: Problem = {
+    type: 'about:blank',
+    title,
+    status,
+    code: error.code,
+    detail: error.message,
+    ...(error.issues === undefined ? {} : { issues: [...error.issues] }),
+  };
+  return context.body(JSON.stringify(body), status, {
+    ...error.headers,
+    'Content-Type': 'application/problem+json',
+  });
+}

@@ -1,0 +1,121 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { DocumentRecord } from '../../../shared/domain/document.ts';
+import { parse } from '../../../shared/domain/parse.ts';
+import { DocumentId } from '../../../shared/domain/primitives.ts';
+import { Reading } from '../../../shared/domain/reading.ts';
+import { Result } from '../../../shared/domain/result.ts';
+import { Status, statusOf } from '../../../shared/domain/status.ts';
+import { paths } from '../../../shared/ledger/paths.ts';
+import type { Api, ApiServices } from '../app.ts';
+import { requireScope } from '../auth.ts';
+import { DocumentFilters, listDocuments } from '../list-documents.ts';
+import { ProblemError } from '../problem.ts';
+import { json, problemsOf } from '../responses.ts';
+
+const DocumentList = z
+  .object({ documents: z.array(Status), next: z.string().nullable() })
+  .openapi('DocumentList');
+const DocumentDetail = z
+  .object({
+    status: Status,
+    documentKey: z.string(),
+    result: Result.nullable(),
+    readings: z.array(Reading.omit({ rawAnswer: true })),
+  })
+  .openapi('Document');
+
+/** `GET /v1/documents`, `GET /v1/documents/{documentId}` and the images of its pages. */
+export function addDocumentRoutes(api: Api, services: ApiServices): void {
+  const { store } = services;
+  const middleware = requireScope(store, 'documents');
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/documents',
+      middleware,
+      request: { query: DocumentFilters },
+      responses: { 200: json(DocumentList, 'In order of arrival'), ...problemsOf(400, 401, 403) },
+    }),
+    async context => {
+      const { documents, next } = await listDocuments(store, context.req.valid('query'));
+      return context.json({ documents: documents.map(statusOf), next }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/documents/{documentId}',
+      middleware,
+      request: { params: z.object({ documentId: DocumentId }) },
+      responses: {
+        200: json(DocumentDetail, 'Status, counts and readings'),
+        ...problemsOf(400, 401, 403, 404),
+      },
+    }),
+    async context => {
+      const document = await documentOf(services, context.req.valid('param').documentId);
+      const numbers = Array.from({ length: document.readings }, (_, index) => index + 1);
+      const [result, ...readings] = await store.getMany([
+        paths.result(document.documentId, Math.max(1, document.revision)),
+        ...numbers.map(n => paths.reading(document.documentId, n)),
+      ]);
+      const body = {
+        status: statusOf(document),
+        documentKey: document.documentKey,
+        result: result == null ? null : parse(Result, result, 'result', 'damaged_record'),
+        readings: readings.flatMap(value =>
+          value === null
+            ? []
+            : [parse(Reading.omit({ rawAnswer: true }), value, 'reading', 'damaged_record')],
+        ),
+      };
+      return context.json(body, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/documents/{documentId}/pages/{page}/image',
+      middleware,
+      request: {
+        params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
+        query: z.object({ variant: z.enum(['original', 'processed']).default('processed') }),
+      },
+      responses: { 200: { description: 'The image' }, ...problemsOf(400, 401, 403, 404) },
+    }),
+    async context => {
+      const { documentId, page } = context.req.valid('param');
+      const image = await imageOf(services, documentId, page, context.req.valid('query').variant);
+      return context.body(new Uint8Array(image.bytes), 200, {
+        'Content-Type': image.contentType,
+        'Cache-Control': 'private, max-age=300',
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+      });
+    },
+  );
+}
+
+async function documentOf({ store }: ApiServices, documentId: string): Promise<DocumentRecord> {
+  const value = await store.get(paths.document(documentId));
+  if (value === null) throw new ProblemError('not_found', 'No document of that id has arrived');
+  return parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
+}
+
+async function imageOf(
+  services: ApiServices,
+  documentId: string,
+  number: number,
+  variant: 'original' | 'processed',
+): Promise<{ bytes: Buffer; contentType: string }> {
+  const { pages } = await documentOf(services, documentId);
+  const page = pages.find(each => each.page === number);
+  const blob =
+    page === undefined
+      ? null
+      : variant === 'original'
+        ? await services.inbox.get(page.object, page.generation)
+        : page.image && (await services.processed.get(page.image.object));
+  if (blob == null) throw new ProblemError('not_found', 'The document has no such image');
+  const type = variant === 'processed' ? page?.image?.contentType : blob.info.contentType;
+  return { bytes: blob.bytes, contentType: type?.startsWith('image/') ? type : 'application/octet-stream' };
+}

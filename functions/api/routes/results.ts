@@ -1,0 +1,61 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { DocumentRecord } from '../../../shared/domain/document.ts';
+import { parse } from '../../../shared/domain/parse.ts';
+import { DocumentId } from '../../../shared/domain/primitives.ts';
+import { Result } from '../../../shared/domain/result.ts';
+import { paths } from '../../../shared/ledger/paths.ts';
+import type { Api, ApiServices } from '../app.ts';
+import { requireScope } from '../auth.ts';
+import { DocumentFilters, listDocuments } from '../list-documents.ts';
+import { ProblemError } from '../problem.ts';
+import { json, problemsOf } from '../responses.ts';
+
+const ResultBody = Result.openapi('Result');
+const ResultList = z
+  .object({ results: z.array(ResultBody), next: z.string().nullable() })
+  .openapi('ResultList');
+
+/** `GET /v1/results` (each document's newest), `GET /v1/results/{documentId}` (that, or one revision). */
+export function addResultRoutes(api: Api, { store }: ApiServices): void {
+  const middleware = requireScope(store, 'results');
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/results',
+      middleware,
+      request: { query: DocumentFilters },
+      responses: { 200: json(ResultList, 'In order of arrival'), ...problemsOf(400, 401, 403) },
+    }),
+    async context => {
+      const { documents, next } = await listDocuments(store, context.req.valid('query'));
+      const final = documents.filter(document => document.revision > 0);
+      const values = await store.getMany(final.map(each => paths.result(each.documentId, each.revision)));
+      const results = values.flatMap(value =>
+        value === null ? [] : [parse(Result, value, 'result', 'damaged_record')],
+      );
+      return context.json({ results, next }, 200);
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/results/{documentId}',
+      middleware,
+      request: {
+        params: z.object({ documentId: DocumentId }),
+        query: z.object({ revision: z.coerce.number().int().min(1).optional() }),
+      },
+      responses: { 200: json(ResultBody, 'A revision of the counts'), ...problemsOf(400, 401, 403, 404) },
+    }),
+    async context => {
+      const { documentId } = context.req.valid('param');
+      const record = await store.get(paths.document(documentId));
+      if (record === null) throw new ProblemError('not_found', 'No document of that id has arrived');
+      const newest = parse(DocumentRecord, record, `document ${documentId}`, 'damaged_record').revision;
+      const revision = context.req.valid('query').revision ?? newest;
+      const value = revision === 0 ? null : await store.get(paths.result(documentId, revision));
+      if (value === null) throw new ProblemError('not_found', 'The document has no such result yet');
+      return context.json(parse(Result, value, 'result', 'damaged_record'), 200);
+    },
+  );
+}

@@ -1,0 +1,23 @@
+import { parseConfig } from '../shared/config/config.ts';
+import type { Services } from '../shared/config/services.ts';
+import { openServices } from '../shared/config/wiring.ts';
+
+let opened: Promise<Services> | null = null;
+
+/**
+ * The services of this instance, opened by its first event and kept for the next ones. A failure is forgotten, so
+ * that the platform's next delivery tries again.
+ */
+export function services(): Promise<Services> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<Services> {
+  try {
+    return await openServices(parseConfig(process.env));
+  } catch (error) {
+    opened = null;
+    throw error;
+  }
+}

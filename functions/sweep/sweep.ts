@@ -1,0 +1,77 @@
+import type { Services } from '../../shared/config/services.ts';
+import type { DocumentRecord } from '../../shared/domain/document.ts';
+import { topics } from '../../shared/domain/events.ts';
+import type { Arrival } from '../../shared/ledger/arrival.ts';
+import { pageArrivedMessage } from '../../shared/ledger/events.ts';
+import { pendingRows, publishRows } from '../../shared/ledger/outbox.ts';
+import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/ledger/sweeping.ts';
+import { tellSoon } from '../../shared/ledger/telling.ts';
+
+type SweepServices = Pick<Services, 'config' | 'store' | 'inbox' | 'bus' | 'ledger' | 'clock' | 'log'>;
+
+/** What one run did. `more`: it stopped at its bound and the next run goes on. */
+export interface SweepReport {
+  readonly published: number;
+  readonly rearrived: number;
+  readonly takenOn: number;
+  readonly more: boolean;
+}
+
+export interface SweepOptions {
+  /** No page will come any more: documents that wait for some are read as they are. */
+  readonly closePages?: boolean;
+}
+
+const bound = 200;
+/** A worker publishes right after its commit; what is older than this was left behind. */
+const leftBehindMs = 10_000;
+
+/**
+ * Finds what messages forgot: events that were not published, workers that did not come back, pages that never came.
+ * Bounded work a run; two at once do no harm, since each step decides again inside its transaction.
+ */
+export async function sweep(services: SweepServices, options: SweepOptions = {}): Promise<SweepReport> {
+  const { store, clock, ledger, config } = services;
+  const closePages = options.closePages ?? false;
+  const left = await pendingRows(store, clock.now() - leftBehindMs, bound);
+  await publishRows(services, left);
+  const due = await dueDocuments(store, clock.now(), bound);
+  const waiting = closePages ? await waitingDocuments(store, bound) : [];
+  let rearrived = 0;
+  let takenOn = 0;
+  for (const document of distinct([...due, ...waiting])) {
+    const step = dueStep(document, clock.now(), closePages);
+    if (step.kind === 'rearrive') {
+      for (const arrival of step.arrivals) await rearrive(services, document, arrival);
+      rearrived += step.arrivals.length;
+      continue;
+    }
+    const rows = await takeOn(ledger, document.documentId, {
+      closePages,
+      maxAttempts: config.MAX_EXTRACT_ATTEMPTS,
+    });
+    await tellSoon(services, rows);
+    takenOn += rows.length > 0 ? 1 : 0;
+  }
+  return {
+    published: left.length,
+    rearrived,
+    takenOn,
+    more: left.length === bound || due.length === bound || waiting.length === bound,
+  };
+}
+
+function distinct(documents: readonly DocumentRecord[]): DocumentRecord[] {
+  return [...new Map(documents.map(document => [document.documentId, document])).values()];
+}
+
+/** Asks preprocess for an object again. The id tells this sweep's message from the next one's. */
+async function rearrive(
+  { bus, inbox, clock, ledger }: SweepServices,
+  document: DocumentRecord,
+  { object, generation }: Pick<Arrival, 'object' | 'generation'>,
+): Promise<void> {
+  const arrival: Arrival = { bucket: inbox.bucket, object, generation };
+  const message = pageArrivedMessage(ledger.project, document.documentId, arrival, clock.now());
+  await bus.publish(topics.pageArrived, message);
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+
+/** One environment variable: how it is parsed, what it means and an example for `.env.example`. */
+interface Variable<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly meaning: string;
+  readonly example: string;
+}
+
+function variable<Schema extends z.ZodType>(
+  schema: Schema,
+  meaning: string,
+  example: string,
+): Variable<Schema> {
+  return { schema, meaning, example };
+}
+
+function wholeNumber(min: number, max: number, fallback: number) {
+  return z.coerce.number<string>().int().min(min).max(max).default(fallback);
+}
+
+/** Every setting, in the order of `.env.example`. Nothing else is read from the environment. */
+export const variables = {
+  BALLOTS_MODE: variable(
+    z.enum(['local', 'cloud']).default('local'),
+    'Where things are kept: local (a folder and SQLite) or cloud (Cloud Storage, Firestore, Pub/Sub).',
+    'local',
+  ),
+  PORT: variable(wholeNumber(0, 65_535, 8080), 'Port of the HTTP server; 0 takes a free one.', '8080'),
+  HOST: variable(z.string().min(1).default('127.0.0.1'), 'Address that local mode listens on.', '127.0.0.1'),
+  BALLOTS_DATA_DIR: variable(
+    z.string().min(1).default('data'),
+    'Local mode: folder of the ledger and the processed images.',
+    'data',
+  ),
+  INBOX_DIR: variable(
+    z.string().min(1).default('inbox'),
+    'Local mode: folder that is watched for images.',
+    'inbox',
+  ),
+  ELECTION_FILE: variable(
+    z.string().min(1).optional(),
+    'Local mode: election definition imported at start; the example election where absent.',
+    'examples/election.json',
+  ),
+  FORMS_DIR: variable(
+    z.string().min(1).optional(),
+    'Folder with form definitions beside the built-in ones.',
+    'examples/forms',
+  ),
+  INBOX_BUCKET: variable(
+    z.string().min(1).default('inbox'),
+    'Bucket that images are uploaded to.',
+    'my-inbox',
+  ),
+  PROCESSED_BUCKET: variable(
+    z.string().min(1).default('processed'),
+    'Bucket for processed images; never the inbox.',
+    'my-processed',
+  ),
+  GOOGLE_CLOUD_PROJECT: variable(
+    z.string().min(1).optional(),
+    'Google Cloud project; needed in cloud mode and to read with Gemini.',
+    'my-project',
+  ),
+  FIRESTORE_DATABASE: variable(z.string().min(1).default('(default)'), 'Firestore database id.', '(default)'),
+  STORAGE_ENDPOINT: variable(
+    z.url().optional(),
+    'Another Cloud Storage endpoint, for tests.',
+    'http://127.0.0.1:9000',
+  ),
+  READER: variable(
+    z.enum(['auto', 'gemini', 'offline']).default('auto'),
+    'Who reads the forms; auto is Gemini where a project and credentials are there, else offline OCR.',
+    'auto',
+  ),
+  GOOGLE_APPLICATION_CREDENTIALS: variable(
+    z.string().min(1).optional(),
+    "Key file of a service account, read by Google's clients; not needed inside Google Cloud.",
+    '/secrets/reader.json',
+  ),
+  MODEL: variable(
+    z.string().min(1).default('gemini-3.8-flash'),
+    'Model profile to read with.',
+    'gemini-3.8-flash',
+  ),
+  MODEL_PROFILES_FILE: variable(
+    z.string().min(1).optional(),
+    'JSON file with model profiles that replace or add to the built-in ones.',
+    'models.json',
+  ),
+  MODEL_ENDPOINT: variable(
+    z.string().min(1).optional(),
+    'Another Vertex AI host and port, for tests.',
+    'localhost:8443',
+  ),
+  MODEL_TOKEN: variable(
+    z.string().min(1).optional(),
+    'Fixed access token for the model instead of Google credentials, for tests.',
+    'test-token',
+  ),
+  MODEL_TIMEOUT_MS: variable(
+    wholeNumber(100, 600_000, 120_000),
+    'Milliseconds that one call of the model may take.',
+    '120000',
+  ),
+  MAX_IMAGE_BYTES: variable(
+    wholeNumber(1, 1_000_000_000, 25 * 1024 * 1024),
+    'Largest image taken, in bytes.',
+    '26214400',
+  ),
+  MAX_IMAGE_PIXELS: variable(
+    wholeNumber(1, 1_000_000_000, 100_000_000),
+    'Largest image taken, in pixels.',
+    '100000000',
+  ),
+  MAX_PAGE_SIDE_PX: variable(
+    wholeNumber(256, 8192, 2048),
+    'Long side of a processed page, in pixels.',
+    '2048',
+  ),
+  PROCESSED_FORMAT: variable(z.enum(['webp', 'jpeg']).default('webp'), 'Format of processed pages.', 'webp'),
+  LEASE_SECONDS: variable(
+    wholeNumber(1, 3600, 300),
+    'Seconds that a worker may hold a document; longer than the slowest reading.',
+    '300',
+  ),
+  MAX_EXTRACT_ATTEMPTS: variable(
+    wholeNumber(1, 100, 10),
+    'Readings tried before a document is given up as failed.',
+    '10',
+  ),
+  LOCAL_WORKERS: variable(wholeNumber(1, 32, 2), 'Local mode: documents worked on at once.', '2'),
+  SWEEP_SECONDS: variable(wholeNumber(1, 3600, 60), 'Local mode: seconds between two sweeps.', '60'),
+  LOG_LEVEL: variable(
+    z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR']).default('INFO'),
+    'Least severity that is logged.',
+    'INFO',
+  ),
+  LOG_FORMAT: variable(
+    z.enum(['auto', 'json', 'text']).default('auto'),
+    'Lines for Cloud Logging (json) or for people (text); auto is text on a terminal.',
+    'auto',
+  ),
+  CORS_ORIGINS: variable(
+    z
+      .string()
+      .transform(text => text.split(',').map(origin => origin.trim()))
+      .pipe(z.array(z.url()))
+      .optional(),
+    'Web origins that may call the API, comma-separated; none where absent.',
+    'https://monitor.example',
+  ),
+} as const;
+
+export type VariableName = keyof typeof variables;

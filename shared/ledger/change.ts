@@ -1,0 +1,78 @@
+import { hashOf } from '../domain/canonical-json.ts';
+import { timestamp } from '../domain/clock.ts';
+import type { DocumentRecord } from '../domain/document.ts';
+import type { Json, JsonObject, Transaction } from '../store/document-store.ts';
+import { type AuditEvent, type AuditEventType, auditStart, sealed } from './audit.ts';
+import type { OutboxRecord } from './outbox.ts';
+import { paths } from './paths.ts';
+
+/** One step of a document: what it is now, what was written with it, and what is told to others. */
+export interface DocumentChange {
+  readonly before: DocumentRecord | null;
+  /** `audit`, `updatedAt` and the timeline are filled in here. */
+  readonly after: DocumentRecord;
+  readonly type: AuditEventType;
+  readonly actor: string;
+  readonly details: Readonly<Record<string, Json>>;
+  /** Immutable records that come into being with this step. */
+  readonly records?: readonly { readonly path: string; readonly value: unknown }[];
+  readonly outbox?: readonly OutboxRecord[];
+}
+
+/**
+ * Writes a step: document, immutable records, outbox rows and the audit event, in the caller's transaction, so
+ * that all of it is there or none. Returns the document as it was written.
+ */
+export function writeChange(transaction: Transaction, change: DocumentChange, nowMs: number): DocumentRecord {
+  const at = timestamp(nowMs);
+  const head = change.before?.audit ?? auditStart;
+  const advanced = { ...change.after, updatedAt: at, timeline: timelineOf(change, at) };
+  const records = change.records ?? [];
+  const event = sealed({
+    documentId: advanced.documentId,
+    seq: head.seq + 1,
+    type: change.type,
+    at,
+    actor: change.actor,
+    details: change.details as AuditEvent['details'],
+    records: [...records, ...outboxValues(change)].map(({ path, value }) => ({
+      path,
+      sha256: hashOf(value),
+    })),
+    document: {
+      before: change.before === null ? null : documentHash(change.before),
+      after: documentHash(advanced),
+    },
+    previous: head.hash,
+  });
+  const written: DocumentRecord = { ...advanced, audit: { seq: event.seq, hash: event.hash } };
+  for (const { path, value } of records) transaction.create(path, value as JsonObject);
+  for (const row of change.outbox ?? [])
+    transaction.create(paths.outbox(row.eventId), row as unknown as JsonObject);
+  transaction.create(paths.audit(written.documentId, event.seq), event as unknown as JsonObject);
+  transaction.set(paths.document(written.documentId), written as unknown as JsonObject);
+  return written;
+}
+
+/** Hash of everything in a document's record but the head of its own audit chain. */
+export function documentHash(document: DocumentRecord): string {
+  const { audit: _head, ...rest } = document;
+  return hashOf(rest);
+}
+
+/** An outbox row changes when it is published; its message never does, and that is what the audit covers. */
+function outboxValues(change: DocumentChange): { path: string; value: unknown }[] {
+  return (change.outbox ?? []).map(row => ({ path: paths.outbox(row.eventId), value: row.message }));
+}
+
+const timelineLimit = 100;
+
+/** A new state makes a new line. A document that moves for ever keeps its first line and its newest ones. */
+function timelineOf({ before, after }: DocumentChange, at: string): DocumentRecord['timeline'] {
+  const first = before === null ? [{ state: 'received', at }] : [];
+  const moved = before?.state === after.state ? [] : [{ state: after.state, at }];
+  const timeline = [...after.timeline, ...first, ...moved];
+  return timeline.length <= timelineLimit
+    ? timeline
+    : [...timeline.slice(0, 1), ...timeline.slice(timeline.length - timelineLimit + 1)];
+}

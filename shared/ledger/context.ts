@@ -1,0 +1,41 @@
+import type { Clock } from '../domain/clock.ts';
+import { timestamp } from '../domain/clock.ts';
+import { DocumentRecord, dueAtOf, type Lease } from '../domain/document.ts';
+import { parse } from '../domain/parse.ts';
+import type { DocumentStore, Transaction } from '../store/document-store.ts';
+import { paths } from './paths.ts';
+
+/** What every step on the ledger needs. */
+export interface LedgerContext {
+  readonly store: DocumentStore;
+  readonly clock: Clock;
+  /** Names this worker in leases and audit events; no two running workers share it. */
+  readonly owner: string;
+  readonly leaseMs: number;
+  /** Where event sources are named after: `//ballots/<project>`. */
+  readonly project: string;
+}
+
+/** A lease from now on. */
+export function newLease(context: LedgerContext): Lease {
+  return { owner: context.owner, expiresAt: timestamp(context.clock.now() + context.leaseMs) };
+}
+
+/** Whether somebody holds the lease still. */
+export function isLive(lease: Lease | null, nowMs: number): boolean {
+  return lease !== null && lease.expiresAt > timestamp(nowMs);
+}
+
+/** Reads a document inside a transaction, null where there is none. */
+export async function readDocument(
+  transaction: Transaction,
+  documentId: string,
+): Promise<DocumentRecord | null> {
+  const value = await transaction.get(paths.document(documentId));
+  return value === null ? null : parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
+}
+
+/** The document with `dueAt` worked out from what it waits for. */
+export function withDueAt(document: DocumentRecord): DocumentRecord {
+  return { ...document, dueAt: dueAtOf(document) };
+}

@@ -1,0 +1,206 @@
+import { timestamp } from '../domain/clock.ts';
+import { type DocumentError, type DocumentRecord, isFinal } from '../domain/document.ts';
+import type { DocumentReady } from '../domain/events.ts';
+import { parse } from '../domain/parse.ts';
+import { Reading } from '../domain/reading.ts';
+import type { Transaction } from '../store/document-store.ts';
+import { type DocumentChange, writeChange } from './change.ts';
+import { isLive, type LedgerContext, newLease, readDocument, withDueAt } from './context.ts';
+import { failed } from './failing.ts';
+import type { OutboxRecord } from './outbox.ts';
+import { paths } from './paths.ts';
+
+export type ExtractionClaim =
+  | { readonly kind: 'claimed'; readonly document: DocumentRecord }
+  /** No such document, an older edition, finished, in another's hands, or its next attempt is not due yet. */
+  | { readonly kind: 'unknown' | 'stale' | 'done' | 'busy' | 'not_due' };
+
+/** Claims a document for reading. */
+export async function claimExtraction(
+  context: LedgerContext,
+  { documentId, edition }: Pick<DocumentReady, 'documentId' | 'edition'>,
+): Promise<ExtractionClaim> {
+  return context.store.transaction<ExtractionClaim>(async transaction => {
+    const now = context.clock.now();
+    const before = await readDocument(transaction, documentId);
+    if (before === null) return { kind: 'unknown' };
+    if (before.edition !== edition) return { kind: 'stale' };
+    if (isFinal(before.state) || before.state === 'waiting_for_pages') return { kind: 'done' };
+    if (isLive(before.lease, now)) return { kind: 'busy' };
+    const backsOff = before.lastFailure !== null && before.state === 'ready';
+    if (backsOff && before.waitsUntil !== null && before.waitsUntil > timestamp(now))
+      return { kind: 'not_due' };
+    const lease = newLease(context);
+    const crashed = before.state === 'extracting';
+    const after = withDueAt({
+      ...before,
+      state: 'extracting',
+      lease,
+      lastFailure: crashed
+        ? { code: 'worker_lost', message: 'The worker did not come back' }
+        : before.lastFailure,
+      waitsUntil: lease.expiresAt,
+      queuedMs: before.readyAt === null ? null : now - Date.parse(before.readyAt),
+      attempts: { ...before.attempts, extract: before.attempts.extract + 1 },
+    });
+    const details = { attempt: after.attempts.extract, edition, lastFailure: after.lastFailure };
+    const document = writeChange(
+      transaction,
+      { before, after, type: 'reading.started', actor: `worker:${context.owner}`, details },
+      now,
+    );
+    return { kind: 'claimed', document };
+  });
+}
+
+/** Reads the document and makes sure that this worker holds it still, in this edition. */
+async function held(
+  context: LedgerContext,
+  transaction: Transaction,
+  claimed: DocumentRecord,
+): Promise<DocumentRecord | null> {
+  const document = await readDocument(transaction, claimed.documentId);
+  const mine =
+    document !== null &&
+    document.edition === claimed.edition &&
+    document.lease?.owner === context.owner &&
+    document.attempts.extract === claimed.attempts.extract &&
+    isLive(document.lease, context.clock.now());
+  return mine ? document : null;
+}
+
+/**
+ * Stores a reading for good as soon as it was made, so that a crash after it doesn't pay for another. Null where
+ * the lease was lost.
+ */
+export async function recordReading(
+  context: LedgerContext,
+  claimed: DocumentRecord,
+  reading: Omit<Reading, 'n' | 'readingId' | 'documentId'>,
+): Promise<Reading | null> {
+  return context.store.transaction(async transaction => {
+    const before = await held(context, transaction, claimed);
+    if (before === null) return null;
+    const n = before.readings + 1;
+    const stored: Reading = {
+      ...reading,
+      documentId: before.documentId,
+      n,
+      readingId: `${before.documentId}.reading-${n}`,
+    };
+    writeChange(
+      transaction,
+      {
+        before,
+        after: { ...before, readings: n },
+        type: 'reading.recorded',
+        actor: `worker:${context.owner}`,
+        details: {
+          purpose: reading.purpose,
+          reader: reading.reader,
+          model: reading.model,
+          promptVersion: reading.promptVersion,
+          imageSha256: reading.imageSha256,
+          failure: reading.failure?.code ?? null,
+        },
+        records: [{ path: paths.reading(before.documentId, n), value: stored }],
+      },
+      context.clock.now(),
+    );
+    return stored;
+  });
+}
+
+/** Readings of the document as it is now: those of replaced pages are history. */
+export async function currentReadings(context: LedgerContext, document: DocumentRecord): Promise<Reading[]> {
+  const count = document.readings - document.readingsFrom;
+  const numbers = Array.from({ length: count }, (_, index) => document.readingsFrom + 1 + index);
+  const values = await context.store.getMany(numbers.map(n => paths.reading(document.documentId, n)));
+  return values.flatMap((value, index) =>
+    value === null ? [] : [parse(Reading, value, `reading ${numbers[index]}`, 'damaged_record')],
+  );
+}
+
+/** A change that a worker works out from the document as it is at the moment of the commit. */
+export type Conclusion = Pick<DocumentChange, 'after' | 'details' | 'records' | 'outbox'>;
+
+/**
+ * Commits what came of a reading. `conclude` reads what else it needs in the same transaction and says what to
+ * write; it may run more than once. Null where the lease was lost: then nothing is written.
+ */
+export async function commitExtraction(
+  context: LedgerContext,
+  claimed: DocumentRecord,
+  conclude: (transaction: Transaction, document: DocumentRecord, now: number) => Promise<Conclusion>,
+): Promise<{ document: DocumentRecord; rows: readonly OutboxRecord[] } | null> {
+  return context.store.transaction(async transaction => {
+    const before = await held(context, transaction, claimed);
+    if (before === null) return null;
+    const now = context.clock.now();
+    const conclusion = await conclude(transaction, before, now);
+    const settled: DocumentRecord = { ...conclusion.after, lease: null, lastFailure: null, waitsUntil: null };
+    const document = writeChange(
+      transaction,
+      {
+        ...conclusion,
+        before,
+        after: withDueAt(settled),
+        type: 'reading.completed',
+        actor: `worker:${context.owner}`,
+      },
+      now,
+    );
+    return { document, rows: conclusion.outbox ?? [] };
+  });
+}
+
+/** How a reading that did not finish is tried again. */
+export interface RetryPlan {
+  readonly maxAttempts: number;
+  readonly backoffMs: (attempt: number) => number;
+}
+
+/** A failure that may pass is retried up to the plan's attempts; one that looks the same each time, only once. */
+const deterministicAttempts = 2;
+
+/**
+ * Gives a document back after a reading that did not finish, or gives it up: then it is failed, says why, and a
+ * person can redrive it. Rows to publish come back; none where the lease was lost.
+ */
+export async function abandonExtraction(
+  context: LedgerContext,
+  claimed: DocumentRecord,
+  failure: DocumentError & { readonly transient: boolean; readonly retryAfterMs: number | null },
+  plan: RetryPlan,
+): Promise<readonly OutboxRecord[]> {
+  return context.store.transaction(async transaction => {
+    const before = await held(context, transaction, claimed);
+    if (before === null) return [];
+    const now = context.clock.now();
+    const attempt = before.attempts.extract;
+    const limit = failure.transient ? plan.maxAttempts : Math.min(deterministicAttempts, plan.maxAttempts);
+    const error = { code: failure.code, message: failure.message };
+    const actor = `worker:${context.owner}`;
+    const details = { ...error, attempt, transient: failure.transient };
+    if (attempt >= limit) {
+      const next = failed(context, before, error, now);
+      const after = withDueAt({ ...next.after, lastFailure: error });
+      writeChange(
+        transaction,
+        { before, after, type: 'document.failed', actor, details, records: next.records, outbox: next.rows },
+        now,
+      );
+      return next.rows;
+    }
+    const waitMs = Math.max(plan.backoffMs(attempt), failure.retryAfterMs ?? 0);
+    const after = withDueAt({
+      ...before,
+      state: 'ready',
+      lease: null,
+      lastFailure: error,
+      waitsUntil: timestamp(now + waitMs),
+    });
+    writeChange(transaction, { before, after, type: 'reading.abandoned', actor, details }, now);
+    return [];
+  });
+}

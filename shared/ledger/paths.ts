@@ -1,0 +1,19 @@
+/**
+ * Where records stand, in Firestore and in SQLite alike (DESIGN section 8). Ids hold no `/` and no `~`.
+ * Beyond that section: `arrivals` makes a repeated upload event harmless, `pages` keeps replaced images in
+ * history, `places` says which document of a place and form is counted.
+ */
+export const paths = {
+  election: (electionId: string) => `elections/${electionId}`,
+  document: (documentId: string) => `documents/${documentId}`,
+  arrival: (documentId: string, arrivalId: string) => `documents/${documentId}/arrivals/${arrivalId}`,
+  page: (documentId: string, page: number, arrivalId: string) =>
+    `documents/${documentId}/pages/${page}~${arrivalId}`,
+  reading: (documentId: string, n: number) => `documents/${documentId}/readings/${n}`,
+  result: (documentId: string, revision: number) => `documents/${documentId}/results/${revision}`,
+  audit: (documentId: string, seq: number) => `documents/${documentId}/audit/${seq}`,
+  image: (sha256: string) => `images/${sha256}`,
+  outbox: (eventId: string) => `outbox/${eventId}`,
+  key: (sha256: string) => `keys/${sha256}`,
+  place: (electionId: string, formId: string, placeId: string) => `places/${electionId}~${formId}~${placeId}`,
+} as const;

@@ -1,0 +1,84 @@
+import { optionsOfRows } from '../checks/identify-rows.ts';
+import type { DocumentRecord } from '../domain/document.ts';
+import type { Contest } from '../domain/election.ts';
+import type { CountValue, Reading, ReadingContent } from '../domain/reading.ts';
+import type { ContestCounts, Provenance, Result } from '../domain/result.ts';
+import type { FormDefinition } from '../forms/form-definition.ts';
+import { emptyResult } from './failing.ts';
+
+const unread: CountValue = { value: null, raw: null, words: null, page: null, box: null };
+
+/** The counts of a reading under the election's ids: every field of the form, every option of each contest. */
+export function countsOf(
+  form: FormDefinition,
+  contests: Readonly<Record<string, Contest>>,
+  content: ReadingContent,
+): Pick<Result, 'fields' | 'contests'> {
+  const countValue = ({ value, raw, words, page, box }: CountValue): CountValue => ({
+    value,
+    raw,
+    words,
+    page,
+    box,
+  });
+  const fields = Object.fromEntries(
+    form.fields.map(({ id }) => [id, countValue(content.fields[id] ?? unread)]),
+  );
+  const overvotes = fields[form.roles.overvotes ?? '']?.value ?? null;
+  const undervotes = fields[form.roles.undervotes ?? '']?.value ?? null;
+  const tables = form.contests.flatMap((slot): ContestCounts[] => {
+    const contest = contests[slot.id];
+    if (contest === undefined) return [];
+    const rows = content.contests.filter(each => each.slot === slot.id).flatMap(each => each.votes);
+    const options = optionsOfRows(form, contest, rows);
+    const votes = contest.options.map(option => {
+      const row = rows[options.findIndex(each => each?.id === option.id)] ?? unread;
+      return { optionId: option.id, label: option.name, ...countValue(row) };
+    });
+    return [{ contestId: contest.id, votes, overvotes, undervotes }];
+  });
+  return { fields, contests: tables };
+}
+
+/** Who read the document, at what cost: the first reading's reader, the sum of all. */
+export function provenanceOf(readings: readonly Reading[], document: DocumentRecord): Provenance {
+  const [first] = readings;
+  const sum = (part: (reading: Reading) => number) =>
+    readings.reduce((total, reading) => total + part(reading), 0);
+  return {
+    reader: first?.reader ?? '',
+    model: first?.model ?? '',
+    promptVersion: first?.promptVersion ?? '',
+    readings: readings.map(reading => reading.readingId),
+    imageSha256: document.pages.flatMap(page => page.sha256 ?? []),
+    inputTokens: sum(reading => reading.usage.inputTokens),
+    outputTokens: sum(reading => reading.usage.outputTokens),
+    costUsd: sum(reading => reading.usage.costUsd),
+  };
+}
+
+/** What a machine's reading comes to, before the ledger gives it a revision. */
+export interface Verdict {
+  readonly form: FormDefinition | null;
+  readonly contests: Readonly<Record<string, Contest>>;
+  readonly content: ReadingContent | null;
+  readonly findings: Result['findings'];
+  readonly checks: Result['checks'];
+  readonly state: 'accepted' | 'needs_review';
+  readonly readings: readonly Reading[];
+}
+
+/** The next revision of a document's counts. */
+export function resultOf(document: DocumentRecord, verdict: Verdict): Result {
+  const { form, contests, content, findings, checks, state, readings } = verdict;
+  const counts = form === null || content === null ? {} : countsOf(form, contests, content);
+  return {
+    ...emptyResult(document, state),
+    ...counts,
+    formVersion: form?.version ?? null,
+    counted: state === 'accepted',
+    findings,
+    checks,
+    provenance: provenanceOf(readings, document),
+  };
+}

@@ -1,0 +1,148 @@
+import { timestamp } from '../domain/clock.ts';
+import { DocumentRecord, isFinal } from '../domain/document.ts';
+import { parse } from '../domain/parse.ts';
+import type { DocumentStore, Transaction } from '../store/document-store.ts';
+import type { Arrival } from './arrival.ts';
+import { writeChange } from './change.ts';
+import { isLive, type LedgerContext, readDocument, withDueAt } from './context.ts';
+import { documentReadyRow } from './events.ts';
+import { failed } from './failing.ts';
+import type { OutboxRecord } from './outbox.ts';
+import { readablePages } from './pages.ts';
+import { becomeReady, requeueMs } from './ready.ts';
+
+/** What sweep found to do for a document that is due. */
+export type DueStep =
+  /** Objects whose worker did not come back: preprocess must see them again. */
+  | { readonly kind: 'rearrive'; readonly arrivals: readonly Pick<Arrival, 'object' | 'generation'>[] }
+  /** The wait for its other pages is over. */
+  | { readonly kind: 'close_pages' }
+  /** Ready, or its reader did not come back: it must be offered to the readers again. */
+  | { readonly kind: 'requeue' }
+  | { readonly kind: 'nothing' };
+
+/** Decides from the record alone. `closePages`: no page will come any more, whatever the wait. */
+export function dueStep(document: DocumentRecord, nowMs: number, closePages = false): DueStep {
+  const lapsed = document.openArrivals.filter(arrival => !isLive(arrival.lease, nowMs));
+  if (lapsed.length > 0) {
+    return { kind: 'rearrive', arrivals: lapsed.map(({ object, generation }) => ({ object, generation })) };
+  }
+  const over = document.waitsUntil !== null && document.waitsUntil <= timestamp(nowMs);
+  if (isFinal(document.state)) return { kind: 'nothing' };
+  if (document.state === 'waiting_for_pages') {
+    const hasPages = readablePages(document.pages).length > 0 && document.openArrivals.length === 0;
+    return hasPages && (over || closePages) ? { kind: 'close_pages' } : { kind: 'nothing' };
+  }
+  return over ? { kind: 'requeue' } : { kind: 'nothing' };
+}
+
+/** Documents that are due, the longest overdue first. */
+export async function dueDocuments(
+  store: DocumentStore,
+  nowMs: number,
+  limit: number,
+): Promise<DocumentRecord[]> {
+  const records = await store.query({
+    collection: 'documents',
+    where: [{ field: 'dueAt', op: '<=', value: timestamp(nowMs) }],
+    orderBy: { field: 'dueAt', direction: 'ascending' },
+    limit,
+  });
+  return records.map(record =>
+    parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'),
+  );
+}
+
+/** Documents that wait for pages, in the order of their ids. */
+export async function waitingDocuments(store: DocumentStore, limit: number): Promise<DocumentRecord[]> {
+  const records = await store.query({
+    collection: 'documents',
+    where: [{ field: 'state', op: '=', value: 'waiting_for_pages' }],
+    limit,
+  });
+  return records.map(record =>
+    parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'),
+  );
+}
+
+/**
+ * Takes a due document on, deciding again inside the transaction. Returns the rows to publish; none where another
+ * sweep was first. Lapsed arrivals are left to preprocess, which claims them itself.
+ */
+export async function takeOn(
+  context: LedgerContext,
+  documentId: string,
+  { maxAttempts, closePages = false }: { maxAttempts: number; closePages?: boolean },
+): Promise<readonly OutboxRecord[]> {
+  return context.store.transaction(async transaction => {
+    const now = context.clock.now();
+    const before = await readDocument(transaction, documentId);
+    if (before === null) return [];
+    const step = dueStep(before, now, closePages);
+    switch (step.kind) {
+      case 'nothing':
+      case 'rearrive':
+        return [];
+      case 'close_pages': {
+        const { after, rows } = becomeReady(context, before, now);
+        const pages = readablePages(before.pages).map(page => page.page);
+        writeChange(
+          transaction,
+          {
+            before,
+            after: withDueAt(after),
+            type: 'pages.closed',
+            actor: 'sweep',
+            details: { pages },
+            outbox: rows,
+          },
+          now,
+        );
+        return rows;
+      }
+      case 'requeue':
+        return requeue(context, transaction, before, maxAttempts, now);
+    }
+  });
+}
+
+/**
+ * Offers a document to the readers again under the same edition, so that a message which is only late still counts.
+ * The worker that held it counts as lost and commits nothing from here on. One that was claimed too often without
+ * an end is given up.
+ */
+function requeue(
+  context: LedgerContext,
+  transaction: Transaction,
+  before: DocumentRecord,
+  maxAttempts: number,
+  now: number,
+): readonly OutboxRecord[] {
+  const attempts = before.attempts.extract;
+  if (before.state === 'extracting' && attempts >= maxAttempts) {
+    const error = { code: 'extract_gave_up', message: `No reader came back in ${attempts} attempts` };
+    const next = failed(context, before, error, now);
+    const { records, rows } = next;
+    const after = withDueAt(next.after);
+    writeChange(
+      transaction,
+      { before, after, type: 'document.failed', actor: 'sweep', details: error, records, outbox: rows },
+      now,
+    );
+    return rows;
+  }
+  const after = withDueAt({
+    ...before,
+    state: 'ready',
+    lease: null,
+    waitsUntil: timestamp(now + requeueMs(context)),
+  });
+  const rows = [documentReadyRow(context, after, now)];
+  const details = { from: before.state, attempts, lastFailure: before.lastFailure };
+  writeChange(
+    transaction,
+    { before, after, type: 'reading.requeued', actor: 'sweep', details, outbox: rows },
+    now,
+  );
+  return rows;
+}
