@@ -1,19 +1,43 @@
 import type { CheckOutcome, Finding } from '../domain/finding.ts';
+import { checkAgreement } from './agreement.ts';
+import { checkBallots } from './ballots.ts';
+import { checkComparison } from './comparison.ts';
 import { checkEquations } from './equations.ts';
+import { checkHeader } from './header.ts';
+import { checkImages } from './images.ts';
 import { checkMissingValues } from './missing-values.ts';
+import { checkPages } from './pages.ts';
+import { checkPairs } from './pairs.ts';
+import { checkPlace } from './place.ts';
 import { checkRanges } from './ranges.ts';
+import { checkRegistry } from './registry.ts';
 import type { Report } from './report.ts';
+import { checkRivals } from './rivals.ts';
 import { checkRows } from './rows.ts';
 import { type CheckInput, type Subject, subjectOf } from './subject.ts';
+import { checkTurnout } from './turnout.ts';
+import { checkWords } from './words.ts';
 
 export type { CheckInput, Companion, Rival, Sighting } from './subject.ts';
 
 /** Every rule, in the order in which a reviewer reads their findings. */
 const rules: readonly ((subject: Subject) => Report[])[] = [
+  checkPlace,
+  checkHeader,
+  checkPages,
+  checkImages,
+  checkRivals,
   checkMissingValues,
   checkRows,
+  checkRegistry,
   checkEquations,
   checkRanges,
+  checkWords,
+  checkBallots,
+  checkPairs,
+  checkTurnout,
+  checkComparison,
+  checkAgreement,
 ];
 
 const gravity = { error: 0, warning: 1, info: 2 } as const;

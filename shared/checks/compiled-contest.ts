@@ -49,12 +49,15 @@ export interface RowText {
   readonly party: string;
 }
 
-/** How well a row's text fits an option, 0 to 1: the mean over what the row says. 0 where it says nothing. */
+/** A name tells one person from all others, a party often several: where a row says both, the name weighs more. */
+const nameWeight = 0.6;
+
+/** How well a row's text fits an option, 0 to 1. 0 where the row says nothing. */
 export function fitOf(text: RowText, option: CompiledOption): number {
-  const parts: number[] = [];
-  if (text.name !== '') parts.push(best(text.name, option.names));
-  if (text.party !== '') parts.push(best(text.party, option.parties));
-  return parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
+  if (text.name === '') return text.party === '' ? 0 : best(text.party, option.parties);
+  const name = best(text.name, option.names);
+  if (text.party === '') return name;
+  return nameWeight * name + (1 - nameWeight) * best(text.party, option.parties);
 }
 
 /** The option that a row's text fits best, and how well; null where the row says nothing. */
