@@ -2,19 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { InvalidInputError } from '../domain/errors.ts';
 import { parse } from '../domain/parse.ts';
+import type { ImageTokenFormula } from './image-tokens.ts';
 import builtIn from './models.json' with { type: 'json' };
 
-/** What an image costs in input tokens: the same for every image, or by tiles of its size in pixels. */
-const ImageTokens = z.discriminatedUnion('formula', [
-  z.strictObject({ formula: z.literal('fixed'), tokens: z.int().min(1) }),
+/** What an image costs in input tokens; see {@link import('./image-tokens.ts').imageTokens}. */
+const ImageTokens = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tiles') }),
   z.strictObject({
-    formula: z.literal('tiles'),
-    tilePixels: z.int().min(1),
-    tokensPerTile: z.int().min(1),
-    /** An image with both sides up to this many pixels is one tile. */
-    wholeBelowPixels: z.int().min(0),
+    kind: z.literal('media_resolution'),
+    resolution: z.enum(['low', 'medium', 'high', 'ultra_high']),
   }),
-]);
+]) satisfies z.ZodType<ImageTokenFormula>;
 
 /** Everything that calls and bills need to know of a model. Changing the model is changing which profile is used. */
 export const ModelProfile = z.strictObject({
@@ -111,16 +109,12 @@ const warnDays = 90;
 const dayMs = 86_400_000;
 
 /** What an operator must know of the model's end, null while it is far off. `now` in milliseconds since 1970 UTC. */
-export function retirementWarning(profile: ModelProfile, now: number): string | null {
-  if (profile.retires === null) return null;
-  const daysLeft = Math.floor((Date.parse(profile.retires) - now) / dayMs) + 1;
-  if (daysLeft <= 0) {
-    return `The model ${profile.id} ended on ${profile.retires}; choose another with MODEL.`;
-  }
-  if (daysLeft <= warnDays) {
-    return `The model ${profile.id} ends on ${profile.retires}, in ${daysLeft} days; choose another with MODEL.`;
-  }
-  return null;
+export function retirementWarning({ id, retires }: ModelProfile, now: number): string | null {
+  if (retires === null) return null;
+  const daysLeft = Date.parse(retires) / dayMs - Math.floor(now / dayMs);
+  if (daysLeft > warnDays) return null;
+  const when = daysLeft < 0 ? `ended on ${retires}` : `ends on ${retires}, in ${daysLeft} days`;
+  return `The model ${id} ${when}; choose another with MODEL.`;
 }
 
 /** Everything about the profile that should be said at start: its end, a closed door, prices that ran out. */
