@@ -2,6 +2,8 @@ import type { GreyImage } from './grey-image.ts';
 
 /** Side of the squares in which the paper's brightness is measured, px. */
 const tile = 32;
+/** The level to which paper is brought, before what is above it is made white. */
+const paperLevel = 250;
 
 /**
  * Evens out shadows and weak contrast: each pixel is divided by the brightness of the paper around it, then the
@@ -29,13 +31,14 @@ export function flatten(image: GreyImage): GreyImage {
       const below = paper[lower * columns + left]! * (1 - across) + paper[lower * columns + right]! * across;
       const level = Math.min(
         255,
-        (pixels[y * width + x]! * 250) / Math.max(above * (1 - down) + below * down, 1),
+        (pixels[y * width + x]! * paperLevel) / Math.max(above * (1 - down) + below * down, 1),
       );
       out[y * width + x] = level;
       histogram[Math.round(level)]!++;
     }
   }
-  stretch(out, percentile(histogram, pixels.length, 0.01));
+  const grain = percentile(histogram, pixels.length, 0.5) - percentile(histogram, pixels.length, 0.15);
+  stretch(out, percentile(histogram, pixels.length, 0.01), paperLevel - 2 * grain);
   return { width, height, pixels: out };
 }
 
@@ -85,9 +88,11 @@ function percentile(histogram: Uint32Array, count: number, share: number): numbe
   return 255;
 }
 
-function stretch(pixels: Uint8Array, black: number): void {
-  const from = Math.min(black, 180);
+/** Levels from `black` to `white` are spread over all; the paper's grain, which is above, becomes white. */
+function stretch(pixels: Uint8Array, black: number, white: number): void {
+  const from = Math.min(black, 150);
+  const to = Math.max(white, 190);
   for (let index = 0; index < pixels.length; index++) {
-    pixels[index] = Math.min(255, Math.max(0, ((pixels[index]! - from) * 255) / (250 - from)));
+    pixels[index] = Math.min(255, Math.max(0, ((pixels[index]! - from) * 255) / (to - from)));
   }
 }

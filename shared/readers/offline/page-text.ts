@@ -1,11 +1,13 @@
 import type { FormDefinition } from '../../forms/form-definition.ts';
 import type { ReaderPage } from '../form-reader.ts';
+import { denoised } from './denoise.ts';
 import { flatten } from './flatten.ts';
 import { decodeGrey, type GreyImage, type Turn, turned } from './grey-image.ts';
 import { isForm, labelShare } from './labels.ts';
 import { groupRows, measureLean } from './layout.ts';
 import type { OcrEngine, OcrLine } from './ocr-engine.ts';
-import { withoutRulings } from './rulings.ts';
+import { type Rulings, withoutRulings } from './rulings.ts';
+import { textDirection } from './text-direction.ts';
 import type { PageGeometry } from './value-cells.ts';
 
 /** A page read as a whole, turned so that its text stands upright. */
@@ -17,47 +19,62 @@ export interface PageText extends PageGeometry {
   readonly lines: readonly OcrLine[];
 }
 
-/** Long side at which a page is read, px, and at which only its turn is looked for. */
+/** How far a page's text is that of a known form, 0 to 1. */
+export type Score = (page: PageGeometry) => number;
+
+/** Long side at which a page is read, px; the second reading's differs so that it sees other pixels. */
 export const readingSides = { first: 2048, second: 1792 } as const;
+/** Long side at which only the right turn is looked for, px. */
 const turnSide = 1200;
 /** Share of the form's labels from which a page is taken as upright without trying other turns. */
-const enoughLabels = 0.4;
+const enough = 0.4;
 
-/** Reads a page, turning it by 90, 180 or 270 degrees first when more of the form's labels are found that way. */
+/**
+ * Reads a page the way round in which most of the form's labels are found. The direction of its lines says which
+ * turn to try first; the other three are tried at a smaller size, and only when that one finds too little.
+ */
 export async function readPageText(
   engine: OcrEngine,
   page: ReaderPage,
   longSide: number,
-  score: (page: PageGeometry) => number,
+  score: Score,
   signal?: AbortSignal,
 ): Promise<PageText> {
-  const grey = flatten(await decodeGrey(page.bytes, longSide));
-  const upright = await readTurned(engine, page.page, grey, 0);
-  if (score(upright) >= enoughLabels) return upright;
-  const small = flatten(await decodeGrey(page.bytes, turnSide));
-  let best: { turn: Turn; score: number } = { turn: 0, score: score(upright) };
-  for (const turn of [180, 90, 270] as const) {
+  const grey = flatten(await denoised(await decodeGrey(page.bytes, longSide)));
+  const unruled = withoutRulings(grey);
+  const [likely, ...others]: Turn[] =
+    textDirection(unruled.image) === 'across' ? [0, 180, 90, 270] : [90, 270, 0, 180];
+  const prepare = (turn: Turn) => (turn === 0 ? unruled : withoutRulings(turned(grey, turn)));
+  const first = await readTurned(engine, page.page, likely!, prepare(likely!));
+  let best = { turn: likely!, score: score(first) };
+  if (best.score >= enough) return first;
+  const small = flatten(await denoised(await decodeGrey(page.bytes, turnSide)));
+  for (const turn of others) {
     signal?.throwIfAborted();
-    const found = score(await readTurned(engine, page.page, small, turn));
+    const found = score(await readTurned(engine, page.page, turn, withoutRulings(turned(small, turn))));
     if (found > best.score) best = { turn, score: found };
-    if (found >= enoughLabels) break;
+    if (found >= enough) break;
   }
-  return best.turn === 0 ? upright : readTurned(engine, page.page, grey, best.turn);
+  return best.turn === likely ? first : readTurned(engine, page.page, best.turn, prepare(best.turn));
 }
 
-async function readTurned(engine: OcrEngine, page: number, grey: GreyImage, turn: Turn): Promise<PageText> {
-  const { image, rulings } = withoutRulings(turned(grey, turn));
+async function readTurned(
+  engine: OcrEngine,
+  page: number,
+  turn: Turn,
+  { image, rulings }: { image: GreyImage; rulings: Rulings },
+): Promise<PageText> {
   const lines = await engine.recognise(image, { segmentation: 'page' });
   const lean = measureLean(lines, image.width);
   return { page, turn, image, rulings, lines, lean, rows: groupRows(lines, lean) };
 }
 
 /** Scores a page by the labels of one form. */
-export function scoreFor(form: FormDefinition, page: number): (page: PageGeometry) => number {
+export function scoreFor(form: FormDefinition, page: number): Score {
   return ({ rows }) => labelShare(form, page, rows);
 }
 
-/** Scores a page by the best of several forms, for pages whose form is not known. */
-export function scoreForAny(forms: readonly FormDefinition[]): (page: PageGeometry) => number {
-  return ({ rows }) => Math.max(0, ...forms.map(form => (isForm(form, rows) ? 1 : 0)));
+/** Scores a page whose form is not known: 1 where any of the forms is recognised, else 0. */
+export function scoreForAny(forms: readonly FormDefinition[]): Score {
+  return ({ rows }) => (forms.some(form => isForm(form, rows)) ? 1 : 0);
 }

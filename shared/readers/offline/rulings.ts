@@ -13,8 +13,15 @@ export const horizontalRuling = 2;
 const inColumnRun = 4;
 const inRowRun = 8;
 
+/** Pixels that may be missing in a line that is printed or photographed badly. */
+const maxGap = 3;
+/** Share of a run that must be thin; crossings and touching strokes are the rest. */
+const minThinShare = 0.75;
+
 /** Darker than this is ink, after flattening. */
 export const inkLevel = 140;
+/** The same for ruled lines, which are thinner and so come out lighter. */
+const lineLevel = 190;
 
 /**
  * Paints the ruled lines of tables white, because Tesseract takes a ruled table for a picture and reads nothing
@@ -26,7 +33,7 @@ export function withoutRulings(image: GreyImage): { image: GreyImage; rulings: R
   const long = Math.max(width, height);
   const limits = { minRun: Math.round(long / 32), maxThickness: Math.max(4, Math.round(long / 290)) };
   const ink = new Uint8Array(image.pixels.length);
-  for (let index = 0; index < ink.length; index++) ink[index] = image.pixels[index]! < inkLevel ? 1 : 0;
+  for (let index = 0; index < ink.length; index++) ink[index] = image.pixels[index]! < lineLevel ? 1 : 0;
   const marks = new Uint8Array(ink.length);
   const rows = {
     along: 1,
@@ -69,20 +76,46 @@ interface Direction {
 }
 
 function markRuns(ink: Uint8Array, marks: Uint8Array, direction: Direction): void {
-  const { along, across, length, lines, minRun, run } = direction;
+  const { along, across, length, lines, minRun } = direction;
   for (let line = 1; line < lines - 1; line++) {
     let start = 0;
+    let end = 0;
     for (let at = 0; at <= length; at++) {
       const index = line * across + at * along;
       // A line that leans by a degree steps aside by a pixel: its neighbours count as part of the run.
-      if (at < length && (ink[index]! | ink[index - across]! | ink[index + across]!) === 1) continue;
-      if (at - start >= minRun || isSide(marks, line, start, at, direction)) {
-        for (let each = start; each < at; each++) {
-          marks[line * across + each * along]! |= run;
-          markThin(ink, marks, line, each, direction);
+      if (at < length && (ink[index]! | ink[index - across]! | ink[index + across]!) === 1) {
+        if (end < at - maxGap) start = at;
+        end = at + 1;
+      } else if (at === end + maxGap || at === length) {
+        if (end - start >= minRun || isSide(marks, line, start, end, direction)) {
+          markRun(ink, marks, line, start, end, direction);
         }
       }
-      start = at + 1;
+    }
+  }
+}
+
+/** Marks the ink of a run where it is thin, if it is thin nearly everywhere: a run through bold type is not. */
+function markRun(
+  ink: Uint8Array,
+  marks: Uint8Array,
+  line: number,
+  start: number,
+  end: number,
+  direction: Direction,
+): void {
+  const { along, across, lines, mark, run } = direction;
+  const spans: [at: number, first: number, last: number][] = [];
+  for (let at = start; at < end; at++) {
+    const span = thinSpan(ink, line, at, direction);
+    if (span !== null) spans.push([at, ...span]);
+  }
+  if (spans.length < (end - start) * minThinShare) return;
+  for (let at = start; at < end; at++) marks[line * across + at * along]! |= run;
+  for (const [at, first, last] of spans) {
+    // With the grey fringe on both sides.
+    for (let each = Math.max(0, first - 1); each <= Math.min(lines - 1, last + 1); each++) {
+      marks[each * across + at * along]! |= mark;
     }
   }
 }
@@ -100,17 +133,18 @@ function isSide(marks: Uint8Array, line: number, start: number, end: number, dir
   return joins(start) && joins(end - 1 - maxThickness);
 }
 
-/** Marks the ink across a run at one place, with the grey fringe on both sides, where it is thin. */
-function markThin(ink: Uint8Array, marks: Uint8Array, line: number, at: number, direction: Direction): void {
-  const { along, across, lines, maxThickness, mark } = direction;
+/** First and last ink across a run at one place, null where it is too thick for a ruled line. */
+function thinSpan(
+  ink: Uint8Array,
+  line: number,
+  at: number,
+  { along, across, lines, maxThickness }: Direction,
+): [number, number] | null {
   const base = at * along;
   const isInk = (each: number) => each >= 0 && each < lines && ink[each * across + base] === 1;
   let first = isInk(line) ? line : isInk(line - 1) ? line - 1 : line + 1;
   let last = first;
   while (isInk(first - 1) && last - first < maxThickness) first--;
   while (isInk(last + 1) && last - first < maxThickness) last++;
-  if (last - first >= maxThickness) return;
-  for (let each = Math.max(0, first - 1); each <= Math.min(lines - 1, last + 1); each++) {
-    marks[each * across + base]! |= mark;
-  }
+  return last - first < maxThickness ? [first, last] : null;
 }
