@@ -33,6 +33,8 @@ async function read(
   const ordered = pages.toSorted((one, other) => one.page - other.page);
   const numbers = ordered.map(({ page }) => page);
   const outcome = { reader: model.id, model: model.id, promptVersion: promptVersion(form, purpose) };
+  // Asked about no image at all, a model makes one up.
+  if (pages.length === 0) return failed(outcome, [], 'reader_empty', 'There is no page to read.');
   const request: ModelRequest = {
     system: readingRules,
     turns: [

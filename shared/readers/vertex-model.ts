@@ -1,6 +1,7 @@
 import { VertexAI } from '@google-cloud/vertexai';
 import type { AuthClient } from 'google-auth-library';
 import type { Clock } from '../domain/clock.ts';
+import { TransientError } from '../domain/errors.ts';
 import { type RetryPolicy, withRetry } from '../domain/retry.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { GenerativeModel, ModelChunk } from './generative-model.ts';
@@ -9,8 +10,12 @@ import type { ModelProfile } from './model-profiles.ts';
 import { modelAnswer, textOf, VertexResponse, vertexHost, vertexRequest } from './vertex-codec.ts';
 import { startTry, type Try } from './vertex-try.ts';
 
-/** Pauses of up to 0.5, 1 and 2 s between tries; longer where the model asks for it, up to 20 s. */
-export const modelRetry: RetryPolicy = { attempts: 4, baseMs: 500, capMs: 20_000, deadlineMs: 180_000 };
+/**
+ * Pauses of up to 0.5, 1 and 2 s between tries; longer where the model asks for it, up to 20 s. The deadline lets an
+ * answer that is too slow be waited for twice at the default time limit of 120 s, and keeps a reading that has to be
+ * asked for again (four minutes each) below the nine minutes that an event-driven function has.
+ */
+export const modelRetry: RetryPolicy = { attempts: 4, baseMs: 500, capMs: 20_000, deadlineMs: 150_000 };
 
 export interface VertexModelOptions {
   readonly project: string;
@@ -38,12 +43,13 @@ export function createVertexModel(options: VertexModelOptions): GenerativeModel 
     return withRetry(retry, clock, () => use(startTry(profile.id, signal, timeoutMs, clock)), {
       signal,
       retryable: isRetryable,
+      // Message and code only: causes may hold a request with its access token.
       onRetry: (error, attempt, pauseMs) =>
         log?.log('WARNING', 'Model call failed, trying again', {
           model: profile.id,
           attempt,
           pauseMs,
-          error,
+          ...(error instanceof TransientError ? { code: error.code, reason: error.message } : {}),
         }),
     });
   }

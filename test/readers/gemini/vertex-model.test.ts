@@ -390,6 +390,19 @@ test.serial("the client's deprecation notice goes to the log, not to the termina
   t.regex(logged.join(), /deprecated/);
 });
 
+test.serial('a try that failed is logged with its reason and without any cause', async t => {
+  const lines: unknown[] = [];
+  const log = { log: (...line: unknown[]) => void lines.push(line), with: () => log };
+  const logging = connectModel(server.endpoint, { log });
+  lines.length = 0;
+  server.play(replies.unavailable, replies.text('ok'));
+  await logging.generate(ask);
+  t.like(lines, [['WARNING', 'Model call failed, trying again']]);
+  const [, , fields] = lines[0] as [string, string, Record<string, unknown>];
+  t.like(fields, { model: 'gemini-3.8-flash', attempt: 1, code: 'model_unavailable' });
+  t.false('error' in fields);
+});
+
 test('the global location has a host without a region', t => {
   t.is(vertexHost('global'), 'aiplatform.googleapis.com');
   t.is(vertexHost('europe-west4'), 'europe-west4-aiplatform.googleapis.com');
