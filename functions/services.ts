@@ -1,6 +1,6 @@
 import { parseConfig } from '../shared/config/config.ts';
 import type { Services } from '../shared/config/services.ts';
-import { openServices } from '../shared/config/wiring.ts';
+import { openCloudServices } from '../shared/config/wiring-cloud.ts';
 
 let opened: Promise<Services> | null = null;
 
@@ -15,7 +15,7 @@ export function services(): Promise<Services> {
 
 async function open(): Promise<Services> {
   try {
-    return await openServices(parseConfig(process.env));
+    return await openCloudServices(parseConfig({ ...process.env, BALLOTS_MODE: 'cloud' }));
   } catch (error) {
     opened = null;
     throw error;

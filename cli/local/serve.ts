@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApi } from '../../functions/api/app.ts';
+import type { Config } from '../../shared/config/config.ts';
+import type { Services } from '../../shared/config/services.ts';
+import type { DocumentRecord } from '../../shared/domain/document.ts';
+import { statusOf } from '../../shared/domain/status.ts';
+import { exitCodes } from '../outcome.ts';
+import { reasonOf } from '../report.ts';
+import { createInboxWatch } from './inbox-watch.ts';
+import { inputFiles } from './input-files.ts';
+import { submitFile } from './once.ts';
+import { examplesFolder, importElection, withServices } from './open.ts';
+import { createLocalPipeline } from './pipeline.ts';
+import { startServer } from './server.ts';
+
+const scanEveryMs = 1_000;
+
+/** Runs until SIGINT or SIGTERM, then lets what is under way finish. */
+export async function serve(config: Config): Promise<number> {
+  const fresh = !existsSync(join(config.BALLOTS_DATA_DIR, 'ballots.db'));
+  return withServices(config, async services => {
+    await importElection(services, config.ELECTION_FILE ?? join(examplesFolder, 'election.json'));
+    const watch = createInboxWatch(services);
+    const pipeline = createLocalPipeline(services, step => console.log(stepLine(step)));
+    const api = createApi(services);
+    const { PORT: port, HOST: host } = config;
+    const server = await startServer({ services, api, port, host, onUpload: () => void watch.scan() });
+    say(services, server.url);
+    try {
+      await pipeline.startPreprocess();
+      await pipeline.startExtract();
+      pipeline.startSweep();
+      if (fresh && config.ELECTION_FILE === undefined) await submitExamples(services);
+      watch.start(scanEveryMs);
+      await stopAsked();
+    } finally {
+      await watch.close();
+      await server.close();
+      await pipeline.close();
+    }
+    return exitCodes.ok;
+  });
+}
+
+function say({ config, reader }: Services, url: string): void {
+  console.log(`The console is at ${url}`);
+  console.log(
+    `Drop images on it, or into the folder ${config.INBOX_DIR}/<election>/<form>/<polling place>.jpg`,
+  );
+  if (reader.name !== 'offline-ocr') return;
+  console.log(
+    'Reading with offline OCR, which is made for printed forms; set GOOGLE_CLOUD_PROJECT to read with Gemini.',
+  );
+}
+
+/** A first start with nothing to show shows the example election. */
+async function submitExamples(services: Services): Promise<void> {
+  const electionIds = (await services.elections.all()).map(election => election.definition.id);
+  const files = await inputFiles([join(examplesFolder, 'inbox')], electionIds);
+  console.log(`First start: processing the ${files.length} example images`);
+  for (const file of files) await submitFile(services, file);
+}
+
+function stepLine(document: DocumentRecord): string {
+  const status = statusOf(document);
+  const time = new Date().toTimeString().slice(0, 8);
+  const why = reasonOf(status);
+  return `${time}  ${status.state.padEnd(17)}  ${status.object}${why === '' ? '' : `  ${why}`}`;
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise(resolve => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

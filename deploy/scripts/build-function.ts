@@ -1,0 +1,81 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** The deployed functions and how the functions framework calls them. */
+export const functionSignatures = {
+  preprocess: 'cloudevent',
+  extract: 'cloudevent',
+  api: 'http',
+  sweep: 'http',
+} as const;
+export type FunctionName = keyof typeof functionSignatures;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Packages that stay outside the bundle: native code, or files of their own that they read at run time. */
+const external = ['@google-cloud/*', 'dd-trace', 'google-auth-library', 'sharp', 'tesseract.js'];
+
+/** The folder of a built function, ready for `gcloud functions deploy --source`. */
+export function functionFolder(name: FunctionName): string {
+  return join(root, 'build', name);
+}
+
+/** Bundles one function with a package.json that names exactly the packages it imports, in the locked versions. */
+export async function buildFunction(name: FunctionName): Promise<void> {
+  const folder = functionFolder(name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [`functions/${name}/index.ts`],
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: true,
+    metafile: true,
+    external,
+    // Bundled CommonJS packages ask for Node's own modules by `require`, which an ES module has not.
+    banner: {
+      js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+    },
+  });
+  const imported = Object.values(metafile.outputs)
+    .flatMap(output => output.imports)
+    .filter(each => each.external === true && !each.path.startsWith('node:'))
+    .map(each => packageOf(each.path));
+  const names = [...new Set([...imported, '@google-cloud/functions-framework'])].filter(isPackage).sort();
+  const dependencies = Object.fromEntries(
+    await Promise.all(names.map(async each => [each, await lockedVersion(each)])),
+  );
+  const manifest = {
+    name: `ballots-${name}`,
+    private: true,
+    type: 'module',
+    main: 'index.js',
+    engines: { node: '24' },
+    dependencies,
+  };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function packageOf(path: string): string {
+  return path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function isPackage(name: string): boolean {
+  return external.some(pattern =>
+    pattern.endsWith('/*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
+  );
+}
+
+async function lockedVersion(name: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+  return manifest.version;
+}

@@ -1,0 +1,25 @@
+import type { CloudEvent } from '@google-cloud/functions-framework';
+import { z } from 'zod';
+import { unwrapPubSubEvent } from '../../shared/bus/cloud-event.ts';
+import { PageArrived } from '../../shared/domain/events.ts';
+import { parse } from '../../shared/domain/parse.ts';
+import type { Arrival } from '../../shared/ledger/arrival.ts';
+
+/** What of a `google.cloud.storage.object.v1.finalized` event's StorageObjectData is used. */
+const FinalizedObject = z.object({
+  bucket: z.string().min(1),
+  name: z.string().min(1),
+  generation: z.union([z.string().regex(/^\d+$/), z.int().transform(String)]),
+});
+
+/**
+ * The uploaded object that an event is about: Cloud Storage's own, or `page-arrived` out of Pub/Sub. Throws
+ * {@link import('../../shared/domain/errors.ts').InvalidInputError} with code `invalid_event` for any other.
+ */
+export function arrivalOf(event: CloudEvent<unknown>): Arrival {
+  if (event.type === 'google.cloud.storage.object.v1.finalized') {
+    const { bucket, name, generation } = parse(FinalizedObject, event.data, 'storage event', 'invalid_event');
+    return { bucket, object: name, generation };
+  }
+  return parse(PageArrived, unwrapPubSubEvent(event).data, 'page-arrived event', 'invalid_event');
+}
