@@ -1,6 +1,6 @@
 import type { Contest, Option } from '../domain/election.ts';
+import type { NameKeys } from './name-keys.ts';
 import { similarity } from './similarity.ts';
-import type { TextKey } from './text-key.ts';
 
 /** An option with the keys of everything it is called. */
 export interface CompiledOption {
@@ -17,19 +17,19 @@ export interface CompiledContest {
   readonly byId: ReadonlyMap<string, CompiledOption>;
 }
 
-const compiled = new WeakMap<Contest, Map<TextKey, CompiledContest>>();
+const compiled = new WeakMap<Contest, Map<NameKeys, CompiledContest>>();
 
 /** The compiled contest, kept as long as the contest is. */
-export function compileContest(contest: Contest, key: TextKey): CompiledContest {
-  const forContest = compiled.get(contest) ?? new Map<TextKey, CompiledContest>();
+export function compileContest(contest: Contest, keys: NameKeys): CompiledContest {
+  const forContest = compiled.get(contest) ?? new Map<NameKeys, CompiledContest>();
   compiled.set(contest, forContest);
-  const known = forContest.get(key);
+  const known = forContest.get(keys);
   if (known !== undefined) return known;
   const options = contest.options.map(option => {
-    const called = [option.name, ...(option.aliases ?? [])].map(key).filter(each => each !== '');
-    const party = option.party === undefined ? '' : key(option.party);
+    const called = [option.name, ...(option.aliases ?? [])];
     // A party's row says its name in the column of parties.
-    return { option, names: called, parties: party === '' ? called : [party] };
+    const parties = option.party === undefined ? called : [option.party];
+    return { option, names: keysOf(called, keys.person), parties: keysOf(parties, keys.body) };
   });
   const result: CompiledContest = {
     contest,
@@ -39,8 +39,12 @@ export function compileContest(contest: Contest, key: TextKey): CompiledContest 
     ),
     byId: new Map(options.map(each => [each.option.id, each])),
   };
-  forContest.set(key, result);
+  forContest.set(keys, result);
   return result;
+}
+
+function keysOf(names: readonly string[], key: (text: string) => string): string[] {
+  return names.map(key).filter(each => each !== '');
 }
 
 /** The text of a row as keys, '' where the row does not say. */

@@ -1,6 +1,6 @@
 import type { EquationRule, FormDefinition } from '../forms/form-definition.ts';
 import { parseTerm, type Term } from '../forms/terms.ts';
-import { type TextKey, textKeyFor } from './text-key.ts';
+import { type NameKeys, nameKeysFor } from './name-keys.ts';
 
 /** An equation whose terms are read; a `sum` names its slot. */
 export interface Equation {
@@ -20,7 +20,7 @@ export interface CompiledForm {
   readonly form: FormDefinition;
   /** The form's own set first, then one for each variant. */
   readonly equationSets: readonly EquationSet[];
-  readonly key: TextKey;
+  readonly keys: NameKeys;
 }
 
 const compiled = new WeakMap<FormDefinition, CompiledForm>();
@@ -43,7 +43,7 @@ export function compileForm(form: FormDefinition): CompiledForm {
         ),
       })),
     ],
-    key: textKeyFor(form.languages),
+    keys: nameKeysFor(form.languages),
   };
   compiled.set(form, result);
   return result;

@@ -82,7 +82,8 @@ function compare(expected: Expected, said: string, subject: Subject): Finding[] 
 }
 
 /** Whether a text is like the right names and not more like the name of some other unit of the election. */
-function isSpelling(names: readonly string[], said: string, { compiled: { key }, input }: Subject): boolean {
+function isSpelling(names: readonly string[], said: string, { compiled, input }: Subject): boolean {
+  const key = compiled.keys.body;
   const read = key(said);
   const right = new Set(names.map(key));
   if (right.has(read)) return true;

@@ -10,7 +10,7 @@ import {
   type RowText,
 } from './compiled-contest.ts';
 import { compileForm } from './compiled-form.ts';
-import type { TextKey } from './text-key.ts';
+import type { NameKeys } from './name-keys.ts';
 
 /** Another option must fit a row's text by this much more than the numbered one to count against it. */
 const margin = 0.05;
@@ -37,18 +37,18 @@ export interface RowIdentity {
 export function identifyRows(
   rows: readonly ReadRow[],
   contest: CompiledContest | null,
-  key: TextKey,
+  keys: NameKeys,
 ): RowIdentity[] {
-  return rows.map(row => identify(row, contest, key));
+  return rows.map(row => identify(row, contest, keys));
 }
 
-function identify(row: ReadRow, contest: CompiledContest | null, key: TextKey): RowIdentity {
+function identify(row: ReadRow, contest: CompiledContest | null, keys: NameKeys): RowIdentity {
   if (contest === null) return { option: null, byNumber: null, byText: null, fit: null };
   const byNumber = row.number === null ? null : (contest.byNumber.get(row.number) ?? null);
   if (byNumber !== null && saysExactly(row, byNumber.option)) {
     return { option: byNumber, byNumber, byText: null, fit: 1 };
   }
-  const text: RowText = { name: key(row.name), party: key(row.party) };
+  const text: RowText = { name: keys.person(row.name), party: keys.body(row.party) };
   if (text.name === '' && text.party === '') return { option: byNumber, byNumber, byText: null, fit: null };
   const fit = byNumber === null ? 0 : fitOf(text, byNumber);
   if (fit === 1) return { option: byNumber, byNumber, byText: null, fit };
@@ -75,9 +75,9 @@ export function optionsOfRows(
   contest: Contest,
   rows: readonly ReadRow[],
 ): (Option | null)[] {
-  const { key } = compileForm(form);
+  const { keys } = compileForm(form);
   const taken = new Set<string>();
-  return identifyRows(rows, compileContest(contest, key), key).map(({ option }) => {
+  return identifyRows(rows, compileContest(contest, keys), keys).map(({ option }) => {
     if (option === null || taken.has(option.option.id)) return null;
     taken.add(option.option.id);
     return option.option;

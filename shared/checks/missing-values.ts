@@ -19,8 +19,11 @@ export function checkMissingValues(subject: Subject): Report[] {
 
 function rowsWithoutVotes(table: Subject['tables'][number]): Finding[] {
   return table.rows
-    .filter(row => row.read.value === null && row.option !== null)
-    .map(row => missing(row.path, `votes of ${row.option!.option.name}`, row.read.page));
+    .filter(row => row.read.value === null && (row.option !== null || table.contest === null))
+    .map(row => {
+      const name = row.option?.option.name ?? row.read.name ?? row.read.party ?? `row ${row.index + 1}`;
+      return missing(row.path, `votes of ${name}`, row.read.page);
+    });
 }
 
 function missing(path: string, what: string, page: number | null): Finding {

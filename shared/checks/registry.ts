@@ -76,7 +76,8 @@ function mismatch(row: TableRow, table: Table): Finding[] {
   if (row.fit >= leastFit) return [];
   const expected = describe(row.option);
   const message = `Row "${actual}" does not look like ${expected}. Check on the image whether this is the right row, and the right form.`;
-  return [warn('warning', message, row, expected, actual)];
+  // A candidate who withdrew is still printed and has no votes: nothing can be counted for the wrong one.
+  return [warn(row.read.value === 0 ? 'info' : 'warning', message, row, expected, actual)];
 }
 
 function blankText(row: TableRow, table: Table): Finding[] {
@@ -88,7 +89,7 @@ function blankText(row: TableRow, table: Table): Finding[] {
 }
 
 function warn(
-  severity: 'error' | 'warning',
+  severity: 'error' | 'warning' | 'info',
   message: string,
   row: TableRow,
   expected: string,

@@ -7,13 +7,14 @@ import type { Subject, Table, TableRow } from './subject.ts';
  * belongs to no option. A blank row, neither number nor name nor votes, is a row that slipped.
  */
 export function checkRows(subject: Subject): Report[] {
-  const tables = subject.tables.filter(table => table.contest !== null);
-  if (tables.length === 0)
-    return ['rows_missing', 'rows_duplicated', 'row_phantom', 'row_blank'].map(notApplicable);
+  const { tables } = subject;
+  const listed = tables.filter(table => table.contest !== null);
+  const against = (rule: string, check: (table: Table) => Finding[]): Report =>
+    listed.length === 0 ? notApplicable(rule) : applied(rule, listed.flatMap(check));
   return [
-    applied('rows_missing', tables.flatMap(missingRows)),
+    against('rows_missing', missingRows),
     applied('rows_duplicated', tables.flatMap(duplicatedRows)),
-    applied('row_phantom', tables.flatMap(phantomRows)),
+    against('row_phantom', phantomRows),
     applied('row_blank', tables.flatMap(blankRows)),
   ];
 }

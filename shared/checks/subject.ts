@@ -97,10 +97,10 @@ export function tableOf(
   reading: ReadingContent,
   compiled: CompiledForm,
 ): Table {
-  const known = contest === undefined ? null : compileContest(contest, compiled.key);
+  const known = contest === undefined ? null : compileContest(contest, compiled.keys);
   const path = `contests.${contest?.id ?? slot.id}`;
   const votes = reading.contests.filter(each => each.slot === slot.id).flatMap(each => each.votes);
-  const identities = identifyRows(votes, known, compiled.key);
+  const identities = identifyRows(votes, known, compiled.keys);
   const taken = new Set<string>();
   const rows = votes.map((read, index): TableRow => {
     const identity = identities[index]!;
