@@ -53,12 +53,18 @@ export function renderElectionValidation({ ok, election, issues }: ElectionFileV
     lines.push(file);
     for (const severity of ['error', 'warning'] as const) {
       const chosen = found.filter(issue => issue.severity === severity);
-      lines.push(...chosen.map(({ path, message }) => `  ${severity}  ${path === '' ? '' : `${path}: `}${message}`));
+      lines.push(
+        ...chosen.map(({ path, message }) => `  ${severity}  ${path === '' ? '' : `${path}: `}${message}`),
+      );
     }
   }
   const errors = issues.filter(issue => issue.severity === 'error').length;
   const counts = `${plural(errors, 'error')}, ${plural(issues.length - errors, 'warning')}`;
-  lines.push(ok && election !== undefined ? `${election.id}: valid, ${contents(election)}; ${counts}` : `Not valid: ${counts}`);
+  lines.push(
+    ok && election !== undefined
+      ? `${election.id}: valid, ${contents(election)}; ${counts}`
+      : `Not valid: ${counts}`,
+  );
   return lines.join('\n');
 }
 

@@ -51,8 +51,8 @@ async function once(given: readonly string[], options: StartOptions): Promise<nu
       LOG_LEVEL: level,
     });
     return await withServices(config, async services => {
-      const electionId = await importElection(services, electionFileFor(given, config.ELECTION_FILE));
-      const files = await inputFiles(given, [electionId]);
+      const election = await importElection(services, electionFileFor(given, config.ELECTION_FILE));
+      const files = await inputFiles(given, [election.id]);
       const progress = createProgress(files.length, { quiet: options.json === true });
       const documents = await runOnce(services, files, progress.onStep);
       progress.end();

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, parseConfig } from '../../shared/config/config.ts';
 import type { Services } from '../../shared/config/services.ts';
 import { openServices } from '../../shared/config/wiring.ts';
+import type { ElectionDefinition } from '../../shared/domain/election.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
-import { builtinForms } from '../../shared/forms/builtin.ts';
-import { loadForms } from '../../shared/forms/load.ts';
-import { validateElection } from '../../shared/forms/validate-election.ts';
+import { renderElectionValidation, validateElectionFile } from '../election-validate.ts';
 
 /** The folder of the example election, wherever this project is installed. */
 export const examplesFolder = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -33,24 +31,28 @@ export async function withServices<Outcome>(
   }
 }
 
+/** Folders of form definitions beside the built-in ones: `forms` beside the election's file, and FORMS_DIR. */
+export function formsFolders(electionFile: string, config: Config): string[] {
+  const beside = join(dirname(electionFile), 'forms');
+  return [
+    ...(existsSync(beside) ? [beside] : []),
+    ...(config.FORMS_DIR === undefined ? [] : [config.FORMS_DIR]),
+  ];
+}
+
 /**
- * Imports an election definition with its forms: the built-in ones, those in a folder `forms` beside the file and
- * those of FORMS_DIR. Throws {@link InvalidInputError} with code `invalid_election` that lists every mistake.
+ * Imports an election definition with the forms that it uses; the same again changes nothing. Throws
+ * {@link InvalidInputError} with code `invalid_election` that lists every mistake.
  */
-export async function importElection(services: Services, file: string): Promise<string> {
-  const folders = [join(dirname(file), 'forms'), services.config.FORMS_DIR].filter(
-    folder => folder !== undefined && existsSync(folder),
-  );
-  const forms = new Map(await builtinForms());
-  for (const folder of folders)
-    for (const [id, form] of await loadForms(folder as string)) forms.set(id, form);
-  const { election, issues } = validateElection(JSON.parse(await readFile(file, 'utf8')), forms);
-  const errors = issues.filter(issue => issue.severity === 'error');
-  if (election === null || errors.length > 0) {
-    const list = errors.map(issue => `  ${issue.path}: ${issue.message}`).join('\n');
-    throw new InvalidInputError('invalid_election', `Invalid election definition ${file}:\n${list}`, errors);
+export async function importElection(services: Services, file: string): Promise<ElectionDefinition> {
+  const validation = await validateElectionFile(file, formsFolders(file, services.config));
+  const { election, forms, issues } = validation;
+  if (election === undefined) {
+    throw new InvalidInputError('invalid_election', renderElectionValidation(validation), issues);
   }
-  const used = election.forms.flatMap(({ formId }) => forms.get(formId) ?? []);
-  await services.elections.import(election, used);
-  return election.id;
+  await services.elections.import(
+    election,
+    election.forms.flatMap(({ formId }) => forms.get(formId) ?? []),
+  );
+  return election;
 }

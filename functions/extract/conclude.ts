@@ -1,7 +1,8 @@
+import { outcomeOf } from '../../shared/checks/accept.ts';
 import { checkDocument } from '../../shared/checks/check-document.ts';
 import type { Rival, Sighting } from '../../shared/checks/subject.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
-import { type Finding, needsReview } from '../../shared/domain/finding.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
 import { contestsAt } from '../../shared/forms/contests.ts';
 import { identifyPlace } from '../../shared/forms/identify.ts';
 import type { LedgerContext } from '../../shared/ledger/context.ts';
@@ -115,7 +116,6 @@ function judge(
     sightings,
     rivals,
   });
-  const review = needsReview(findings) || !election.definition.policy.autoAccept;
   return {
     form,
     contests,
@@ -123,7 +123,7 @@ function judge(
     findings,
     checks,
     readings,
-    state: review ? 'needs_review' : 'accepted',
+    state: outcomeOf(findings, election.definition.policy) === 'accept' ? 'accepted' : 'needs_review',
   };
 }
 

@@ -2,7 +2,7 @@ import { timestamp } from '../../shared/domain/clock.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import type { Page } from '../../shared/domain/page.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
-import { contestsAt } from '../../shared/forms/contests.ts';
+import { contestsAt, pagesOf } from '../../shared/forms/contests.ts';
 import type { FormDefinition } from '../../shared/forms/form-definition.ts';
 import type { Election } from '../../shared/ledger/elections.ts';
 import { currentReadings, recordReading } from '../../shared/ledger/extraction.ts';
@@ -49,7 +49,7 @@ export async function readDocument(
     election,
     form,
     pages,
-    pagesExpected: pagesExpected(document.pages, form.pages) ?? form.pages,
+    pagesExpected: pagesExpected(document.pages, pagesOf(form, election.definition)) ?? form.pages,
     readings,
     unread: null,
   };

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '@google-cloud/functions-framework';
 import { z } from 'zod';
-import { unwrapPubSubEvent } from '../../shared/bus/cloud-event.ts';
+import { decodePushBody } from '../../shared/bus/cloud-event.ts';
 import { PageArrived } from '../../shared/domain/events.ts';
 import { parse } from '../../shared/domain/parse.ts';
 import type { Arrival } from '../../shared/ledger/arrival.ts';
@@ -21,5 +21,5 @@ export function arrivalOf(event: CloudEvent<unknown>): Arrival {
     const { bucket, name, generation } = parse(FinalizedObject, event.data, 'storage event', 'invalid_event');
     return { bucket, object: name, generation };
   }
-  return parse(PageArrived, unwrapPubSubEvent(event).data, 'page-arrived event', 'invalid_event');
+  return parse(PageArrived, decodePushBody(event.data).data, 'page-arrived event', 'invalid_event');
 }

@@ -1,6 +1,7 @@
 import type { Services } from '../config/services.ts';
 import { documentIdOf, parseObjectName } from '../domain/document-key.ts';
 import type { Finding } from '../domain/finding.ts';
+import { pagesOf } from '../forms/contests.ts';
 import { identifyByKey } from '../forms/identify.ts';
 
 /** What an object's name says of its document, found before anything is read. */
@@ -45,7 +46,7 @@ export async function identifyArrival(
     keyProblem: said.problem,
     page: said.page ?? name.page,
     of: said.pages ?? name.of,
-    formPages: form?.pages ?? null,
+    formPages: form === undefined || election === undefined ? null : pagesOf(form, election.definition),
     pageWaitMs: (election?.definition.policy.pageWaitSeconds ?? defaultPageWaitSeconds) * 1000,
   };
 }
