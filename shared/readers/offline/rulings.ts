@@ -16,7 +16,7 @@ const inRowRun = 8;
 /** Pixels that may be missing in a line that is printed or photographed badly. */
 const maxGap = 3;
 /** Share of a run that must be thin; crossings and touching strokes are the rest. */
-const minThinShare = 0.75;
+const minThinShare = 0.85;
 
 /** Darker than this is ink, after flattening. */
 export const inkLevel = 140;
@@ -104,13 +104,16 @@ function markRun(
   end: number,
   direction: Direction,
 ): void {
-  const { along, across, lines, mark, run } = direction;
+  const { along, across, lines, mark, run, maxThickness } = direction;
   const spans: [at: number, first: number, last: number][] = [];
+  let inked = 0;
   for (let at = start; at < end; at++) {
-    const span = thinSpan(ink, line, at, direction);
-    if (span !== null) spans.push([at, ...span]);
+    const span = spanAcross(ink, line, at, direction);
+    if (span === null) continue;
+    inked++;
+    if (span[1] - span[0] < maxThickness) spans.push([at, ...span]);
   }
-  if (spans.length < (end - start) * minThinShare) return;
+  if (spans.length < inked * minThinShare) return;
   for (let at = start; at < end; at++) marks[line * across + at * along]! |= run;
   for (const [at, first, last] of spans) {
     // With the grey fringe on both sides.
@@ -133,8 +136,8 @@ function isSide(marks: Uint8Array, line: number, start: number, end: number, dir
   return joins(start) && joins(end - 1 - maxThickness);
 }
 
-/** First and last ink across a run at one place, null where it is too thick for a ruled line. */
-function thinSpan(
+/** First and last ink across a run at one place, as far as it matters; null in a gap. */
+function spanAcross(
   ink: Uint8Array,
   line: number,
   at: number,
@@ -142,9 +145,11 @@ function thinSpan(
 ): [number, number] | null {
   const base = at * along;
   const isInk = (each: number) => each >= 0 && each < lines && ink[each * across + base] === 1;
-  let first = isInk(line) ? line : isInk(line - 1) ? line - 1 : line + 1;
-  let last = first;
+  const start = [line, line - 1, line + 1].find(isInk);
+  if (start === undefined) return null;
+  let first = start;
+  let last = start;
   while (isInk(first - 1) && last - first < maxThickness) first--;
   while (isInk(last + 1) && last - first < maxThickness) last++;
-  return last - first < maxThickness ? [first, last] : null;
+  return [first, last];
 }
