@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../../shared/config/services.ts';
@@ -12,10 +13,11 @@ import { addDocumentRoutes } from './routes/documents.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addResultRoutes } from './routes/results.ts';
 import { addStatusRoutes } from './routes/status.ts';
+import { addUploadRoutes, uploadPath } from './routes/uploads.ts';
 
 export type ApiServices = Pick<
   Services,
-  'config' | 'store' | 'processed' | 'inbox' | 'elections' | 'model' | 'clock' | 'log'
+  'config' | 'store' | 'processed' | 'inbox' | 'uploads' | 'elections' | 'model' | 'clock' | 'log'
 >;
 export type Api = OpenAPIHono<ApiEnv>;
 
@@ -42,19 +44,19 @@ export function createApi(services: ApiServices): Api {
   const origins = services.config.CORS_ORIGINS;
   if (origins !== undefined)
     api.use('/v1/*', cors({ origin: origins, exposeHeaders: ['ETag', 'Retry-After'] }));
-  api.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new ProblemError('too_large', `Expected a body of at most ${maxBodyBytes} bytes`);
-      },
-    }),
-  );
+  const limitBody = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: () => {
+      throw new ProblemError('too_large', `Expected a body of at most ${maxBodyBytes} bytes`);
+    },
+  });
+  api.use(except(({ req }) => req.method === 'PUT' && req.path.startsWith(uploadPath), limitBody));
   addHealthRoutes(api, services);
   addStatusRoutes(api, services);
   addDocumentRoutes(api, services);
   addResultRoutes(api, services);
   addChatRoutes(api, services);
+  addUploadRoutes(api, services);
   api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
   api.onError((error, context) =>
     problemResponse(context, asProblem(error, services, context.get('requestId'))),

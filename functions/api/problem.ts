@@ -21,13 +21,18 @@ export const problems = {
   key_missing: { status: 401, title: 'An API key is needed' },
   key_invalid: { status: 401, title: 'The API key is not valid' },
   scope_missing: { status: 403, title: 'The API key lacks a scope' },
+  upload_url_invalid: { status: 403, title: 'The upload URL is not valid' },
+  upload_url_expired: { status: 403, title: 'The upload URL has expired' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
+  object_exists: { status: 412, title: 'There is an object of that name already' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not taken' },
+  upload_mismatch: { status: 422, title: 'The file is not the one that was announced' },
   internal: { status: 500, title: 'Something broke' },
   model_error: { status: 502, title: 'The model gave no usable answer' },
   model_not_configured: { status: 503, title: 'No model is configured' },
+  uploads_not_configured: { status: 503, title: 'Uploads are not configured' },
   unavailable: { status: 503, title: 'Not available right now' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemCode = keyof typeof problems;

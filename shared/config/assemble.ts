@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BlobStore } from '../blobs/blob-store.ts';
+import type { UploadUrls } from '../blobs/upload-urls.ts';
 import type { MessageBus } from '../bus/message-bus.ts';
 import { systemClock } from '../domain/clock.ts';
 import { createElectionCatalogue } from '../ledger/elections.ts';
@@ -17,6 +18,7 @@ export interface Adapters {
   readonly store: DocumentStore;
   readonly inbox: BlobStore;
   readonly processed: BlobStore;
+  readonly uploads: UploadUrls;
   readonly bus: MessageBus;
   readonly model: GenerativeModel | null;
   readonly reader: FormReader;

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../blobs/blob-store.ts';
+import type { UploadUrls } from '../blobs/upload-urls.ts';
 import type { MessageBus } from '../bus/message-bus.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LedgerContext } from '../ledger/context.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly store: DocumentStore;
   readonly inbox: BlobStore;
   readonly processed: BlobStore;
+  readonly uploads: UploadUrls;
   readonly bus: MessageBus;
   readonly reader: FormReader;
   /** Null where no model is configured: chat and generate then say so. */

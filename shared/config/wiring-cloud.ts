@@ -1,6 +1,9 @@
 import { PubSub } from '@google-cloud/pubsub';
-import { GcsStore } from '../blobs/gcs-store.ts';
+import { Storage } from '@google-cloud/storage';
+import { createGcsStore } from '../blobs/gcs-store.ts';
+import { createGcsUploadUrls } from '../blobs/gcs-upload-urls.ts';
 import { createPubSubBus } from '../bus/pubsub-bus.ts';
+import { systemClock } from '../domain/clock.ts';
 import { createGeminiReader } from '../readers/gemini-reader.ts';
 import { FirestoreStore } from '../store/firestore-store.ts';
 import { createLogger } from '../telemetry/log.ts';
@@ -29,14 +32,15 @@ export async function openCloudServices(config: Config): Promise<Services> {
     now: Date.now,
     project: projectId,
   });
-  const storage = apiEndpoint === undefined ? { projectId } : { projectId, apiEndpoint };
+  const storage = new Storage(apiEndpoint === undefined ? { projectId } : { projectId, apiEndpoint });
   const profile = await openProfile(config);
   const model = openModel(config, projectId, profile, log);
   const adapters = {
     store: new FirestoreStore({ projectId, databaseId }),
     bus: createPubSubBus(new PubSub({ projectId })),
-    inbox: new GcsStore({ ...storage, bucket: INBOX_BUCKET }),
-    processed: new GcsStore({ ...storage, bucket: PROCESSED_BUCKET }),
+    inbox: createGcsStore(storage, INBOX_BUCKET),
+    processed: createGcsStore(storage, PROCESSED_BUCKET),
+    uploads: createGcsUploadUrls(storage.bucket(INBOX_BUCKET), systemClock),
     model,
     reader: createGeminiReader({ model, log }),
   };

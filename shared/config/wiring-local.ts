@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { FolderStore } from '../blobs/folder-store.ts';
+import { openFolderStore } from '../blobs/folder-store.ts';
+import { createLocalUploadUrls } from '../blobs/local-upload-urls.ts';
 import { openSqliteBus } from '../bus/sqlite-bus.ts';
+import { systemClock } from '../domain/clock.ts';
 import { createGeminiReader } from '../readers/gemini-reader.ts';
 import { createOfflineReader } from '../readers/offline/offline-reader.ts';
 import { LEDGER_INDEXES } from '../store/ledger-indexes.ts';
@@ -30,8 +32,9 @@ export async function openLocalServices(config: Config): Promise<Services> {
   const adapters = {
     store: await openSqliteStore({ file, indexes: LEDGER_INDEXES }),
     bus: await openSqliteBus({ file }),
-    inbox: await FolderStore.open({ bucket: INBOX_BUCKET, folder: INBOX_DIR }),
-    processed: await FolderStore.open({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') }),
+    inbox: await openFolderStore({ bucket: INBOX_BUCKET, folder: INBOX_DIR }),
+    processed: await openFolderStore({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') }),
+    uploads: createLocalUploadUrls(systemClock),
     model,
     reader:
       model === null
