@@ -87,7 +87,7 @@ function markRuns(ink: Uint8Array, marks: Uint8Array, direction: Direction): voi
         if (end < at - maxGap) start = at;
         end = at + 1;
       } else if (at === end + maxGap || at === length) {
-        if (end - start >= minRun || isSide(marks, line, start, end, direction)) {
+        if (end - start >= minRun || isSide(ink, marks, line, start, end, direction)) {
           markRun(ink, marks, line, start, end, direction);
         }
       }
@@ -105,11 +105,12 @@ function markRun(
   direction: Direction,
 ): void {
   const { along, across, lines, mark, run, maxThickness } = direction;
+  const crossed = mark === verticalRuling ? inRowRun : 0;
   const spans: [at: number, first: number, last: number][] = [];
   let inked = 0;
   for (let at = start; at < end; at++) {
     const span = spanAcross(ink, line, at, direction);
-    if (span === null) continue;
+    if (span === null || (marks[line * across + at * along]! & crossed) !== 0) continue;
     inked++;
     if (span[1] - span[0] < maxThickness) spans.push([at, ...span]);
   }
@@ -123,17 +124,30 @@ function markRun(
   }
 }
 
-/** Whether a shorter upright run joins two horizontal lines, as the sides of a box around one number do. */
-function isSide(marks: Uint8Array, line: number, start: number, end: number, direction: Direction): boolean {
+/**
+ * Whether a shorter upright run joins two horizontal lines, as the sides of a box around one number do. At its ends
+ * nothing may be missing: a tall digit comes near the lines above and below it.
+ */
+function isSide(
+  ink: Uint8Array,
+  marks: Uint8Array,
+  line: number,
+  start: number,
+  end: number,
+  direction: Direction,
+): boolean {
   const { along, across, mark, minRun, maxThickness } = direction;
   if (mark !== verticalRuling || end - start < minRun / 2) return false;
   const joins = (from: number): boolean => {
-    for (let at = from; at <= from + maxThickness; at++) {
-      if ((marks[line * across + at * along]! & inRowRun) !== 0) return true;
+    let joined = false;
+    for (let at = from; at <= from + maxThickness + maxGap; at++) {
+      const index = line * across + at * along;
+      if ((ink[index]! | ink[index - across]! | ink[index + across]!) === 0) return false;
+      joined ||= (marks[index]! & inRowRun) !== 0;
     }
-    return false;
+    return joined;
   };
-  return joins(start) && joins(end - 1 - maxThickness);
+  return joins(start) && joins(end - 1 - maxThickness - maxGap);
 }
 
 /** First and last ink across a run at one place, as far as it matters; null in a gap. */

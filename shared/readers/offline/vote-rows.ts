@@ -3,7 +3,7 @@ import type { ContestSlot, FormDefinition } from '../../forms/form-definition.ts
 import { parseNumeral } from '../../forms/numerals.ts';
 import type { FoundLabel } from './labels.ts';
 import type { PageRow } from './layout.ts';
-import { findPhrase, type PhraseMatch } from './phrase.ts';
+import { errorShare, findPhrase, type PhraseMatch, plain } from './phrase.ts';
 
 /** A row of a table of votes: who stands in it, as printed, and where the text before the number ends. */
 export interface VoteRow {
@@ -16,6 +16,8 @@ export interface VoteRow {
 
 /** Below this Tesseract's confidence a printed number that isn't the option's is taken as unread. */
 const minNumberConfidence = 85;
+/** Share of characters by which a misread name must be nearer to its option than to any other. */
+const minLead = 0.1;
 
 /**
  * The rows of a slot's table on a page: those in which an option's printed name is read. Each row is reported as
@@ -51,11 +53,20 @@ function bestOption(
     ),
   );
   matches.sort((a, b) => a.match.error - b.match.error || b.length - a.length);
-  const [best, next] = matches;
+  const [best] = matches;
   if (best === undefined) return null;
-  // Two options that fit equally well: which of them it is can't be said.
-  const tied = next !== undefined && next.option !== best.option && next.match.error === best.match.error;
-  return tied && next.length === best.length ? null : best;
+  const { from, to, error } = best.match;
+  const read = plain(
+    row.words
+      .slice(from, to)
+      .map(word => word.text)
+      .join(''),
+  );
+  const rivals = options
+    .filter(option => option !== best.option)
+    .flatMap(option => printedNames(option, slot).map(name => errorShare(read, plain(name))));
+  // A misread name that could nearly as well be another option's is nobody's.
+  return error > 0 && rivals.some(rival => rival - error < minLead) ? null : best;
 }
 
 /** What is printed in the column that names the option: the party's name where the table has no other. */
