@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { outcomeOf } from '../shared/checks/accept.ts';
-import { type Companion, checkDocument } from '../shared/checks/check-document.ts';
+import {
+  type CheckInput,
+  type Companion,
+  checkDocument,
+  type Twin,
+} from '../shared/checks/check-document.ts';
 import { finding } from '../shared/checks/report.ts';
+import { countsFingerprint } from '../shared/checks/twins.ts';
 import type { Contest, ElectionDefinition } from '../shared/domain/election.ts';
 import { InvalidInputError } from '../shared/domain/errors.ts';
 import type { Finding } from '../shared/domain/finding.ts';
@@ -62,22 +68,22 @@ export async function* checkLines(
   lines: () => AsyncIterable<string>,
   setting: CheckSetting,
 ): AsyncGenerator<CheckAnswer> {
-  const companions = await companionsIn(lines(), setting);
+  const neighbours = await neighboursIn(lines(), setting);
   let line = 0;
   for await (const text of lines()) {
     line += 1;
     if (text.trim() === '') continue;
-    yield answerLine(text, line, setting, companions);
+    yield answerLine(text, line, setting, neighbours);
   }
 }
 
-function answerLine(text: string, line: number, setting: CheckSetting, companions: Companions): CheckAnswer {
+function answerLine(text: string, line: number, setting: CheckSetting, neighbours: Neighbours): CheckAnswer {
   let id: string | null = null;
   try {
     const json = parseJson(text);
     id = idOf(json);
     const reading = parse(CheckLine, json, 'reading', 'invalid_reading');
-    return checkReading(reading, setting, companions.get(reading.pollingPlaceId ?? '') ?? []);
+    return checkReading(reading, setting, neighbours.of(reading));
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return { id, line, error: { code: error.code, message: `Line ${line}: ${error.message}` } };
@@ -88,8 +94,20 @@ function answerLine(text: string, line: number, setting: CheckSetting, companion
 export function checkReading(
   reading: CheckLine,
   setting: CheckSetting,
-  companions: readonly Companion[],
+  neighbours: Neighbourhood,
 ): { id: string; outcome: 'accept' | 'review'; findings: Finding[] } {
+  const { input, misplaced } = inputOf(reading, setting, neighbours);
+  const findings = [...misplaced, ...checkDocument(input).findings];
+  const outcome = outcomeOf(findings, setting.election?.policy ?? { autoAccept: true });
+  return { id: reading.id, outcome, findings };
+}
+
+/** What a line of a file is to the checks; `misplaced` says of contests that are not held at its place. */
+export function inputOf(
+  reading: CheckLine,
+  setting: CheckSetting,
+  neighbours: Neighbourhood,
+): { input: CheckInput; misplaced: Finding[] } {
   const { election } = setting;
   const form = formOf(reading, setting);
   if (election !== null && reading.electionId !== null && reading.electionId !== election.id) {
@@ -98,7 +116,7 @@ export function checkReading(
   }
   const contests = election === null ? {} : contestsAt(election, form, reading.pollingPlaceId);
   const { content, misplaced } = contentOf(reading, form, contests);
-  const { findings } = checkDocument({
+  const input = {
     form,
     election,
     pollingPlaceId: reading.pollingPlaceId,
@@ -108,12 +126,12 @@ export function checkReading(
     second: null,
     pages: [],
     pagesExpected: pagesOf(form, election),
-    companions: companions.filter(companion => companion.documentId !== reading.id),
+    companions: neighbours.companions.filter(companion => companion.documentId !== reading.id),
     sightings: [],
     rivals: [],
-  });
-  const all = [...misplaced, ...findings];
-  return { id: reading.id, outcome: outcomeOf(all, election?.policy ?? { autoAccept: true }), findings: all };
+    twins: neighbours.twins.filter(twin => twin.documentId !== reading.id),
+  };
+  return { input, misplaced };
 }
 
 function formOf(reading: CheckLine, setting: CheckSetting): FormDefinition {
@@ -156,23 +174,54 @@ function wrongContest(contestId: string, held: string): Finding {
   return finding('wrong_contest', 'error', message, [`contests.${held}`], held, contestId);
 }
 
-type Companions = ReadonlyMap<string, readonly Companion[]>;
+/** What is known of a reading's surroundings: the other forms of its place, equal counts anywhere. */
+export interface Neighbourhood {
+  readonly companions: readonly Companion[];
+  readonly twins: readonly Twin[];
+}
+
+/** The readings of a file by place and by counts. */
+interface Neighbours {
+  of(reading: CheckLine): Neighbourhood;
+}
 
 /**
- * Place → the readings of its forms. Where a file has several readings of one form of a place that differ, nothing
- * says which of them is the other form's companion, and none is.
+ * Where a file has several readings of one form of a place that differ, nothing says which of them is the other
+ * form's companion, and none is.
  */
-async function companionsIn(lines: AsyncIterable<string>, setting: CheckSetting): Promise<Companions> {
-  const places = new Map<string, Map<string, Companion[]>>();
+async function neighboursIn(lines: AsyncIterable<string>, setting: CheckSetting): Promise<Neighbours> {
+  const places = new Map<string, Companion[]>();
+  const twins = new Map<string, Twin[]>();
   for await (const text of lines) {
     const reading = CheckLine.safeParse(readable(text)).data;
     const formId = reading?.formId ?? setting.formId;
     if (reading === undefined || reading.pollingPlaceId === null || formId === null) continue;
-    const forms = places.get(reading.pollingPlaceId) ?? new Map<string, Companion[]>();
-    places.set(reading.pollingPlaceId, forms);
-    forms.set(formId, [...(forms.get(formId) ?? []), companionOf(reading, formId)]);
+    append(places, reading.pollingPlaceId, companionOf(reading, formId));
+    const print = fingerprintOf(reading, setting);
+    if (print !== null)
+      append(twins, print, { documentId: reading.id, pollingPlaceId: reading.pollingPlaceId });
   }
-  return new Map([...places].map(([place, forms]) => [place, [...forms.values()].flatMap(onlyOne)]));
+  return {
+    of: reading => ({
+      companions: [
+        ...Map.groupBy(places.get(reading.pollingPlaceId ?? '') ?? [], each => each.formId).values(),
+      ].flatMap(onlyOne),
+      twins: twins.get(fingerprintOf(reading, setting) ?? '') ?? [],
+    }),
+  };
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** The fingerprint of a line's counts; null where they are too few to tell one place from another. */
+export function fingerprintOf(reading: CheckLine, setting: CheckSetting): string | null {
+  const formId = reading.formId ?? setting.formId ?? '';
+  const contests = reading.contests.map(({ votes }) => ({ slot: '', votes }));
+  return countsFingerprint(formId, { header: {}, fields: reading.fields, contests });
 }
 
 function onlyOne(companions: readonly Companion[]): Companion[] {

@@ -16,9 +16,10 @@ import { checkRivals } from './rivals.ts';
 import { checkRows } from './rows.ts';
 import { type CheckInput, type Subject, subjectOf } from './subject.ts';
 import { checkTurnout } from './turnout.ts';
+import { checkTwins } from './twins.ts';
 import { checkWords } from './words.ts';
 
-export type { CheckInput, Companion, Rival, Sighting } from './subject.ts';
+export type { CheckInput, Companion, Rival, Sighting, Twin } from './subject.ts';
 
 /** Every rule, in the order in which a reviewer reads their findings. */
 const rules: readonly ((subject: Subject) => Report[])[] = [
@@ -27,6 +28,7 @@ const rules: readonly ((subject: Subject) => Report[])[] = [
   checkPages,
   checkImages,
   checkRivals,
+  checkTwins,
   checkMissingValues,
   checkRows,
   checkRegistry,

@@ -19,7 +19,7 @@ export interface Comparison {
 /** Share by which options differ from the common scale, beside the spread of counting: 2 % on the development data. */
 const proportionalSpread = 0.02;
 /** A deviation beyond this is no worse: one wild value must not pay for moving many others. */
-const worst = 20;
+export const worst = 20;
 /** An exchange has to be worth more than this many standard deviations a row to be considered at all. */
 const movingCost = 0.5;
 /** Median of the absolute value of a standard normal variable, inverted. */

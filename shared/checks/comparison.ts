@@ -1,5 +1,12 @@
 import type { Finding } from '../domain/finding.ts';
-import { bestExchange, type Compared, type Comparison, compare, type Exchange } from './comparison-model.ts';
+import {
+  bestExchange,
+  type Compared,
+  type Comparison,
+  compare,
+  type Exchange,
+  worst,
+} from './comparison-model.ts';
 import { applied, finding, list, notApplicable, type Report } from './report.ts';
 import type { Subject, Table, TableRow } from './subject.ts';
 
@@ -59,6 +66,16 @@ export function comparedTables({ input, tables }: Subject): ComparedTable[] {
     const comparison = compare(counts);
     return comparison === null ? [] : [{ table, rows, counts, comparison }];
   });
+}
+
+/** Whether it would be reported if two rows had each other's votes: both would have to be misfits there. */
+export function exchangeShows({ counts, comparison }: ComparedTable, left: number, right: number): boolean {
+  const off = (value: number, option: number): number => comparison.deviation(counts[value]!.here, option);
+  const here = off(left, left) + off(right, right);
+  const exchanged = [off(left, right), off(right, left)];
+  const gain = exchanged.reduce((sum, each) => sum + Math.min(worst, each), 0) - here;
+  const eachFits = off(left, left) <= fits && off(right, right) <= fits;
+  return exchanged.every(each => each > suspicious) && gain > (eachFits ? explainedGain : unexplainedGain);
 }
 
 function examine(compared: ComparedTable, source: string): Finding[] {

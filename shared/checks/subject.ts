@@ -35,6 +35,12 @@ export interface Rival {
   readonly precedes: boolean;
 }
 
+/** A reading of the same form at any place with exactly the same counts; see `countsFingerprint`. */
+export interface Twin {
+  readonly documentId: string;
+  readonly pollingPlaceId: string | null;
+}
+
 /** Everything that a document's checks look at. Nothing is fetched by a check. */
 export interface CheckInput {
   readonly form: FormDefinition;
@@ -53,6 +59,8 @@ export interface CheckInput {
   readonly companions: readonly Companion[];
   readonly sightings: readonly Sighting[];
   readonly rivals: readonly Rival[];
+  /** Absent where nobody looked for them. */
+  readonly twins?: readonly Twin[];
 }
 
 /** A row of a table with the option it belongs to and its path in findings. */

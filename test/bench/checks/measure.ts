@@ -1,4 +1,14 @@
-import { type CheckLine, type CheckSetting, checkReading, companionOf } from '../../../cli/check-file.ts';
+import {
+  type CheckLine,
+  type CheckSetting,
+  checkReading,
+  companionOf,
+  fingerprintOf,
+  inputOf,
+  type Neighbourhood,
+} from '../../../cli/check-file.ts';
+import type { CheckInput, Twin } from '../../../shared/checks/check-document.ts';
+import { optionsOfRows } from '../../../shared/checks/identify-rows.ts';
 import type { Finding } from '../../../shared/domain/finding.ts';
 import { loadForms } from '../../../shared/forms/load.ts';
 import { electionOf, formIds, lineOf } from './convert.ts';
@@ -19,6 +29,7 @@ export class Bench {
   readonly corpus: Corpus;
   readonly #settings: Readonly<Record<Level, CheckSetting>>;
   readonly #lines = new Map<string, CheckLine>();
+  readonly #twins = new Map<string, Twin[]>();
 
   private constructor(corpus: Corpus, forms: CheckSetting['forms']) {
     this.corpus = corpus;
@@ -26,6 +37,12 @@ export class Bench {
     const compared = { ...alone, election: electionOf(corpus.registry, true) };
     this.#settings = { alone, pairs: alone, comparison: compared };
     for (const entry of [...corpus.gold, ...corpus.real]) this.#lines.set(entry.id, lineOf(entry));
+    // What the pipeline would have read by then; the real readings are of the same papers as the gold forms.
+    for (const { id, area } of corpus.gold) {
+      const print = fingerprintOf(this.#lines.get(id)!, alone);
+      if (print !== null)
+        this.#twins.set(print, [...(this.#twins.get(print) ?? []), { documentId: id, pollingPlaceId: area }]);
+    }
   }
 
   static async of(corpus: Corpus, formsFolder: string): Promise<Bench> {
@@ -38,9 +55,24 @@ export class Bench {
 
   judge(entry: Entry, level: Level): Judged {
     const line = this.#lines.get(entry.id) ?? lineOf(entry);
-    const pair = level === 'alone' || entry.pair === null ? undefined : this.#lines.get(entry.pair);
-    const companions = pair === undefined ? [] : [companionOf(pair, formIds[otherType(entry.type)])];
-    return { entry, ...checkReading(line, this.#settings[level], companions) };
+    return { entry, ...checkReading(line, this.setting(level), this.neighbours(entry, line, level)) };
+  }
+
+  /** The input of the checks for a form as read, which may be another than the entry's own reading. */
+  input(entry: Entry, level: Level): CheckInput {
+    const line = lineOf(entry);
+    return inputOf(line, this.setting(level), this.neighbours(entry, line, level)).input;
+  }
+
+  /** What else has been read: the form's pair, and forms with the same counts; nothing at level `alone`. */
+  neighbours(entry: Entry, line: CheckLine, level: Level): Neighbourhood {
+    if (level === 'alone') return { companions: [], twins: [] };
+    const pair = entry.pair === null ? undefined : this.#lines.get(entry.pair);
+    const print = fingerprintOf(line, this.setting(level));
+    return {
+      companions: pair === undefined ? [] : [companionOf(pair, formIds[otherType(entry.type)])],
+      twins: (print === null ? undefined : this.#twins.get(print)) ?? [],
+    };
   }
 }
 
@@ -80,18 +112,28 @@ export function recalls(bench: Bench): Recall[] {
   });
 }
 
-/** Whether a real reading differs from the truth in a vote or a section, as far as the truth is known. */
-export function isWrong(entry: Entry): boolean | null {
+/** Whether what would be counted of a real reading differs from the truth; null where the truth is not known. */
+export function isWrong(entry: Entry, bench: Bench): boolean | null {
   if (entry.truth === null) return null;
   const { votes, sections } = entry.truth;
-  const wrongSection = Object.entries(sections ?? {}).some(
-    ([section, value]) => value !== null && entry.extracted.sections[section] !== value,
+  const differs = ([section, value]: [string, number | null]): boolean =>
+    value !== null && entry.extracted.sections[section] !== value;
+  return (
+    entry.labels.header_wrong === true ||
+    Object.entries(sections ?? {}).some(differs) ||
+    wrongVotes(bench.input(entry, 'alone'), votes ?? {}) > 0
   );
-  return wrongSection || wrongVotes(entry, votes ?? {}) || entry.labels.header_wrong === true;
 }
 
-/** A row's votes count for the option that its number says. */
-function wrongVotes(entry: Entry, truth: Readonly<Record<string, number | null>>): boolean {
-  const read = new Map(entry.extracted.rows.map(row => [String(row.number), row.votes]));
-  return Object.entries(truth).some(([number, value]) => value !== null && read.get(number) !== value);
+/** How many options would be counted with other votes than the truth says. */
+export function wrongVotes(input: CheckInput, truth: Readonly<Record<string, number | null>>): number {
+  const contest = input.contests.votes;
+  if (contest === undefined) return Object.keys(truth).length;
+  const rows = input.reading.contests.flatMap(each => each.votes);
+  const options = optionsOfRows(input.form, contest, rows);
+  const counted = new Map(rows.map((row, index) => [options[index]?.id, row.value]));
+  const listed = new Set(contest.options.map(option => option.id));
+  return Object.entries(truth).filter(
+    ([id, value]) => value !== null && listed.has(id) && (counted.get(id) ?? null) !== value,
+  ).length;
 }

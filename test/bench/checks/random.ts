@@ -1,0 +1,15 @@
+/** A repeatable source of chance: numbers in [0, 1) from a 32-bit seed (mulberry32, public domain). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** One of the entries, each as likely. */
+export function pick<Value>(entries: readonly Value[], random: () => number): Value {
+  return entries[Math.floor(random() * entries.length)]!;
+}
