@@ -1,0 +1,107 @@
+import sharp, { type Sharp } from 'sharp';
+import { type Rejection, reject } from './admit.ts';
+import type { FrameHeader } from './frame-header.ts';
+import { missingShare } from './missing-share.ts';
+import { soundPngRows } from './png-rows.ts';
+import { type Raster, rasterOf } from './raster.ts';
+import type { ImageFormat } from './sniff.ts';
+
+// libvips keeps decoded tiles of past operations and starts a thread for each core, both for the whole process. Pages
+// never repeat, and memory must stay bounded whatever comes in.
+sharp.cache(false);
+sharp.concurrency(1);
+
+export interface Decoded {
+  readonly kind: 'decoded';
+  /** Turned as EXIF says, on white, in sRGB, not larger than asked for. */
+  readonly raster: Raster;
+  /** The picture could only be had by overlooking errors, and a little of it may be missing or wrong. */
+  readonly damaged: boolean;
+}
+
+/**
+ * Up to this share of a damaged picture may be missing. A sheet's bottom margin is about that; a row of a table that
+ * is gone must never pass for a page.
+ */
+const maxMissingShare = 0.1;
+
+interface DecodeRequest {
+  readonly bytes: Uint8Array;
+  readonly format: ImageFormat;
+  readonly frame: FrameHeader;
+  readonly maxPixels: number;
+  /** The raster's longer side is at most this. */
+  readonly maxSidePx: number;
+}
+
+type FailOn = 'warning' | 'truncated' | 'none';
+
+function pipelineOf(request: DecodeRequest, failOn: FailOn, rows?: number): Sharp {
+  const { bytes, format, frame, maxPixels, maxSidePx } = request;
+  const source = sharp(bytes, {
+    failOn,
+    limitInputPixels: maxPixels,
+    sequentialRead: true,
+    autoOrient: rows === undefined,
+    ...(format === 'tiff' ? { page: frame.directory, pages: 1 } : {}),
+  });
+  const wanted =
+    rows === undefined ? source : source.extract({ left: 0, top: 0, width: frame.width, height: rows });
+  return wanted
+    .flatten({ background: '#ffffff' })
+    .resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true });
+}
+
+/** What libvips said, in one line. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n', 1)[0] ?? '').slice(0, 200);
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function tooMuchMissing(share: number, reason: string): Rejection {
+  const missing = `about ${percent(share)} of the picture is missing`;
+  return reject('corrupt_image', `The image is damaged: ${missing} (${reason}). Send the file again`);
+}
+
+/** libjpeg goes on after an error and fills what it can't decode with grey. */
+async function salvageJpeg(request: DecodeRequest, reason: string): Promise<Decoded | Rejection> {
+  const raster = await rasterOf(pipelineOf(request, 'none'));
+  const share = missingShare(raster);
+  return share > maxMissingShare ? tooMuchMissing(share, reason) : { kind: 'decoded', raster, damaged: true };
+}
+
+/** Only rows that are certainly the picture's own are kept; see {@link soundPngRows}. */
+async function salvagePng(request: DecodeRequest, reason: string): Promise<Decoded | Rejection> {
+  const { height } = request.frame;
+  const rows = await soundPngRows(request.bytes);
+  const share = 1 - rows / height;
+  if (share > maxMissingShare) return tooMuchMissing(share, reason);
+  const raster = await rasterOf(pipelineOf(request, 'none', rows < height ? rows : undefined));
+  return { kind: 'decoded', raster, damaged: true };
+}
+
+/**
+ * Decodes one frame, strictly first. Where that fails, a JPEG or PNG of which nearly everything is there still comes
+ * out, as damaged. A broken WebP gives nothing, and a broken strip of a TIFF is left by libvips as whatever was in
+ * memory, which could pass for rows of a table: both are rejected.
+ *
+ * Every failure is a {@link Rejection} with `corrupt_image` and what the decoder said.
+ */
+export async function decodeFrame(request: DecodeRequest): Promise<Decoded | Rejection> {
+  let reason: string;
+  try {
+    const raster = await rasterOf(pipelineOf(request, 'warning'));
+    return { kind: 'decoded', raster, damaged: false };
+  } catch (error) {
+    reason = reasonOf(error);
+  }
+  try {
+    if (request.format === 'jpeg') return await salvageJpeg(request, reason);
+    if (request.format === 'png') return await salvagePng(request, reason);
+  } catch (error) {
+    reason = reasonOf(error);
+  }
+  return reject('corrupt_image', `The image can't be decoded: ${reason}`);
+}
