@@ -5,10 +5,10 @@ export const patternGroups = ['form', 'place', 'station', 'page', 'pages'] as co
 type PatternGroup = (typeof patternGroups)[number];
 
 const maxPatternLength = 200;
-/** A key longer than this isn't matched; with the limits of {@link patternMistakes} a match stays in milliseconds. */
-const maxKeyLength = 300;
-/** Unbounded repetitions in one pattern; the work of a failed match grows with the key's length to this power. */
-const maxRepetitions = 3;
+/** A key longer than this isn't matched. */
+const maxKeyLength = 200;
+/** Ways in which a failed match may be tried: three unbounded repetitions and some bounded ones; about a second at worst. */
+const maxWays = maxKeyLength ** 3 * 8;
 
 /** What a pattern found: the text of each group, numbers in Latin digits, and the key without its page numbers. */
 export interface PatternMatch {
@@ -53,9 +53,9 @@ export function compilePattern(pattern: string): RegExp {
 
 /**
  * Everything wrong with a pattern: not a regular expression, unknown groups, none of the known ones, or one that could
- * take very long on some key (catastrophic backtracking): too long, repetitions inside a repetition, alternatives
- * inside one, references back, too many unbounded repetitions. The last four are refused although some such
- * patterns are harmless.
+ * take very long on some key (catastrophic backtracking): too long, an unbounded repetition of something that can match
+ * in several ways, references back, too many ways to match. The last four are refused although some such patterns
+ * are harmless.
  */
 export function patternMistakes(pattern: string): string[] {
   if (pattern.length > maxPatternLength) return [`Expected at most ${maxPatternLength} characters`];
@@ -75,57 +75,57 @@ export function patternMistakes(pattern: string): string[] {
   return [...mistakes, ...costs];
 }
 
-/** A group being read: whether it holds a repetition or alternatives. */
-interface OpenGroup {
-  repeats: boolean;
-  alternatives: boolean;
-}
-
 const token =
   /\\k<\w+>|\\[1-9]\d*|\\[pPu]\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?<name>[^=!][^>]*)>|\?(?:[:=!]|<[=!]))?|\)|\||(?<repeat>[*+?]|\{\d+(?:,\d*)?\})\??|[\s\S]/gu;
 
-/** Reads a valid pattern once, from left to right: its groups' names, and what makes it costly. */
+/**
+ * Reads a valid pattern once, from left to right: its groups' names, and what makes it costly. The ways to match are
+ * multiplied up as logarithms, as if every choice could be combined with every other.
+ */
 function scan(pattern: string): { groups: string[]; costs: string[] } {
   const groups: string[] = [];
   const costs = new Set<string>();
-  const open: OpenGroup[] = [{ repeats: false, alternatives: false }];
-  let closed: OpenGroup | null = null;
-  // A pattern that may begin anywhere is tried at each place.
-  let repetitions = pattern.startsWith('^') ? 0 : 1;
+  // Ways of each open group so far. A pattern that may begin anywhere is tried at each place.
+  const open = [pattern.startsWith('^') ? 0 : Math.log(maxKeyLength)];
+  // Ways of the group or character just read, which a repetition may follow.
+  let last = 0;
+  const settle = (ways: number): void => {
+    open.push(open.pop()! + ways);
+    last = 0;
+  };
   for (const { 0: text, groups: found } of pattern.matchAll(token)) {
-    const inside: OpenGroup = open.at(-1)!;
     if (found?.repeat !== undefined) {
-      const { varies, unbounded } = repetitionOf(found.repeat);
-      if (unbounded) repetitions += 1;
-      if (unbounded && closed?.repeats) costs.add('A repetition inside a repetition can take very long');
-      if (unbounded && closed?.alternatives) costs.add('Alternatives inside a repetition can take very long');
-      inside.repeats ||= varies;
+      const { least, most } = repetitionOf(found.repeat);
+      if (most === maxKeyLength && last > 0) {
+        costs.add('A repetition of a repetition or of alternatives can take very long');
+      }
+      settle(last * most + Math.log(Math.min(most - least + 1, maxKeyLength)));
+      continue;
     }
-    closed = null;
-    if (text.startsWith('(')) open.push({ repeats: false, alternatives: false });
+    settle(last);
+    if (text.startsWith('(')) open.push(0);
     if (found?.name !== undefined) groups.push(found.name);
-    if (text === '|') inside.alternatives = true;
-    if (text === ')') {
-      closed = open.pop()!;
-      const outer = open.at(-1)!;
-      outer.repeats ||= closed.repeats;
-      outer.alternatives ||= closed.alternatives;
-    }
+    if (text === '|') settle(Math.log(2));
+    if (text === ')') last = open.pop()!;
     if (/^\\(?:k<|[1-9])/.test(text)) costs.add('References back can take very long');
   }
-  if (repetitions > maxRepetitions) {
+  settle(last);
+  if (open[0]! > Math.log(maxWays)) {
     costs.add(
-      `Expected at most ${maxRepetitions} unbounded repetitions (* + {n,}), one fewer where the pattern doesn't begin ` +
-        `with ^, but received ${repetitions}`,
+      'The pattern can match in too many ways and so take very long; expected at most three unbounded repetitions ' +
+        '(* + {n,}), one fewer where it does not begin with ^, and few bounded ones beside them',
     );
   }
   return { groups, costs: [...costs] };
 }
 
-/** `?` and `{2}` don't run away, `{1,50}` does as `+` does. */
-function repetitionOf(quantifier: string): { varies: boolean; unbounded: boolean } {
+/** How often at least and at most; a key's length where there is no end. */
+function repetitionOf(quantifier: string): { least: number; most: number } {
   const bounds = /^\{(?<least>\d+)(?<comma>,)?(?<most>\d*)\}$/.exec(quantifier)?.groups;
-  if (bounds === undefined) return { varies: true, unbounded: quantifier !== '?' };
-  if (bounds.comma === undefined) return { varies: false, unbounded: Number(bounds.least) > 20 };
-  return { varies: true, unbounded: bounds.most === '' || Number(bounds.most) > 20 };
+  if (bounds === undefined) {
+    return { least: quantifier === '+' ? 1 : 0, most: quantifier === '?' ? 1 : maxKeyLength };
+  }
+  const least = Math.min(Number(bounds.least), maxKeyLength);
+  if (bounds.comma === undefined) return { least, most: least };
+  return { least, most: bounds.most === '' ? maxKeyLength : Math.min(Number(bounds.most), maxKeyLength) };
 }
