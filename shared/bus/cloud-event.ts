@@ -1,97 +1,148 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../domain/errors.ts';
 import { parse } from '../domain/parse.ts';
-import { Timestamp } from '../domain/primitives.ts';
 import type { Json } from '../store/document-store.ts';
 import type { BusMessage } from './message-bus.ts';
 
-/** A CloudEvent 1.0 as it goes over a bus. `attributes` are extra ones for subscription filters. */
-export interface BusEvent {
+/** An event as CloudEvents 1.0 has it, with the attributes that subscriptions filter by. */
+export interface CloudEvent {
   readonly id: string;
   readonly source: string;
   readonly type: string;
-  readonly subject: string;
-  readonly time: string;
+  readonly subject: string | null;
+  /** RFC 3339. */
+  readonly time: string | null;
+  /** `electionId`, `state` …; names other than those of the binding. */
   readonly attributes: Readonly<Record<string, string>>;
-  readonly orderingKey: string;
   readonly data: Json;
 }
 
-const required = {
-  'ce-specversion': z.literal('1.0'),
-  'ce-id': z.string().min(1),
-  'ce-source': z.string().min(1),
-  'ce-type': z.string().min(1),
-  'ce-subject': z.string().min(1),
-  'ce-time': z.union([Timestamp, z.iso.datetime({ offset: true })]),
-};
-const Attributes = z.object(required).catchall(z.string());
+const jsonType = 'application/json';
+const ownAttributes = new Set([
+  'ce-specversion',
+  'ce-id',
+  'ce-source',
+  'ce-type',
+  'ce-subject',
+  'ce-time',
+  'content-type',
+]);
 
 /**
- * The CloudEvents Pub/Sub binding in binary mode: context attributes as message attributes with the prefix `ce-`,
- * the data as the body. See github.com/googleapis/google-cloudevents, "CloudEvents Pub/Sub binding", section 3.1.
+ * An event as a message in the Pub/Sub protocol binding's binary mode
+ * (https://github.com/googleapis/google-cloudevents/blob/main/docs/spec/pubsub.md): `ce-` attributes, the data as JSON.
  */
-export function encodeCloudEvent(event: BusEvent): BusMessage {
+export function encodeCloudEvent(event: CloudEvent & { readonly orderingKey: string }): BusMessage {
+  const taken = Object.keys(event.attributes).filter(name => ownAttributes.has(name));
+  if (taken.length > 0) throw new Error(`Attributes that the binding sets itself: ${taken.join(', ')}`);
+  const attributes: Record<string, string> = {
+    'ce-specversion': '1.0',
+    'ce-id': event.id,
+    'ce-source': event.source,
+    'ce-type': event.type,
+    'content-type': jsonType,
+  };
+  if (event.subject !== null) attributes['ce-subject'] = event.subject;
+  if (event.time !== null) attributes['ce-time'] = event.time;
   return {
     id: event.id,
-    attributes: {
-      ...event.attributes,
-      'ce-specversion': '1.0',
-      'ce-id': event.id,
-      'ce-source': event.source,
-      'ce-type': event.type,
-      'ce-subject': event.subject,
-      'ce-time': event.time,
-      'content-type': 'application/json',
-    },
+    attributes: { ...attributes, ...event.attributes },
     body: JSON.stringify(event.data),
     orderingKey: event.orderingKey,
   };
 }
 
-/** The event in a message. Throws {@link InvalidInputError} with code `invalid_event`. */
-export function decodeCloudEvent({ attributes, body, orderingKey }: Omit<BusMessage, 'id'>): BusEvent {
-  const known = parse(Attributes, attributes, 'event attributes', 'invalid_event');
-  const extra = Object.entries(attributes).filter(([name]) => !(name in required) && name !== 'content-type');
+const Attributes = z.looseObject({
+  'ce-specversion': z.literal('1.0'),
+  'ce-id': z.string().min(1),
+  'ce-source': z.string().min(1),
+  'ce-type': z.string().min(1),
+  'ce-subject': z.string().min(1).optional(),
+  'ce-time': z.iso.datetime({ offset: true }).optional(),
+  'content-type': z
+    .string()
+    .regex(/^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i)
+    .optional(),
+});
+
+/** The event in a message. Throws {@link InvalidInputError} `invalid_event` that lists what is wrong with it. */
+export function decodeCloudEvent(message: Pick<BusMessage, 'attributes' | 'body'>): CloudEvent {
+  const known = parse(Attributes, message.attributes, 'CloudEvent attributes', 'invalid_event');
+  const others = Object.entries(message.attributes).filter(([name]) => !ownAttributes.has(name));
   return {
     id: known['ce-id'],
     source: known['ce-source'],
     type: known['ce-type'],
-    subject: known['ce-subject'],
-    time: known['ce-time'],
-    attributes: Object.fromEntries(extra),
-    orderingKey,
-    data: parseBody(body),
+    subject: known['ce-subject'] ?? null,
+    time: known['ce-time'] ?? null,
+    attributes: Object.fromEntries(others),
+    data: parseJson(message.body, 'CloudEvent data') as Json,
   };
 }
 
-function parseBody(body: string): Json {
+/** An event that Pub/Sub pushed, and how. */
+export interface PushedEvent extends CloudEvent {
+  readonly orderingKey: string;
+  /** Pub/Sub's own id of the message: another at each publish, the same at each delivery. */
+  readonly messageId: string;
+  /** `projects/…/subscriptions/…`. */
+  readonly subscription: string;
+  /** 1 the first time; null where the subscription has no dead-letter policy: Pub/Sub doesn't count then. */
+  readonly attempt: number | null;
+}
+
+const PushBody = z.object({
+  message: z.object({
+    data: z.base64(),
+    attributes: z.record(z.string(), z.string()),
+    messageId: z.string().min(1),
+    orderingKey: z.string().default(''),
+  }),
+  subscription: z.string().min(1),
+  deliveryAttempt: z.int().min(1).nullish(),
+});
+
+/**
+ * The event in the body of a push request (https://cloud.google.com/pubsub/docs/push#receive_push), which is also the
+ * data of Eventarc's CloudEvents: parsed, or as JSON text or bytes. Throws {@link InvalidInputError} `invalid_event`.
+ */
+export function decodePushBody(body: unknown): PushedEvent {
+  const json = body instanceof Uint8Array ? decodeUtf8(body, 'Pub/Sub push body') : body;
+  const parsed = typeof json === 'string' ? parseJson(json, 'Pub/Sub push body') : json;
+  const { message, subscription, deliveryAttempt } = parse(
+    PushBody,
+    parsed,
+    'Pub/Sub push body',
+    'invalid_event',
+  );
+  const { attributes, orderingKey, messageId } = message;
+  const text = decodeUtf8(Buffer.from(message.data, 'base64'), 'message.data of a Pub/Sub push body');
+  const event = decodeCloudEvent({ attributes, body: text });
+  return { ...event, orderingKey, messageId, subscription, attempt: deliveryAttempt ?? null };
+}
+
+/** The CloudEvents type under which Eventarc hands on a message. */
+export const messagePublishedType = 'google.cloud.pubsub.topic.v1.messagePublished';
+
+const MessagePublished = z.object({ type: z.literal(messagePublishedType), data: z.unknown() });
+
+/** The event in an event of Eventarc's; as {@link decodePushBody}, and the type must be Pub/Sub's. */
+export function decodeMessagePublished(event: unknown): PushedEvent {
+  return decodePushBody(parse(MessagePublished, event, 'Pub/Sub CloudEvent', 'invalid_event').data);
+}
+
+function parseJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(body) as Json;
+    return JSON.parse(text);
   } catch (error) {
-    throw new InvalidInputError('invalid_event', `Expected an event body of JSON: ${(error as Error).message}`);
+    throw new InvalidInputError('invalid_event', `Invalid ${what}: ${(error as Error).message}`);
   }
 }
 
-/** A Pub/Sub message as JSON: in a push body, and in the CloudEvent that Eventarc makes of one. */
-const PubSubMessage = z.object({
-  data: z.base64().default(''),
-  attributes: z.record(z.string(), z.string()).nullish(),
-  orderingKey: z.string().nullish(),
-});
-const PubSubBody = z.object({ message: PubSubMessage });
-
-/**
- * The event that a Pub/Sub push carries: the body `{message, subscription}` that Pub/Sub itself posts, or the same
- * as the data of Eventarc's `google.cloud.pubsub.topic.v1.messagePublished`, or the bare message that the functions
- * framework makes of a raw push. Throws {@link InvalidInputError} with code `invalid_event`.
- */
-export function decodePushBody(body: unknown): BusEvent {
-  const bare = PubSubMessage.extend({ '@type': z.string() }).safeParse(body);
-  const message = bare.success ? bare.data : parse(PubSubBody, body, 'Pub/Sub push', 'invalid_event').message;
-  return decodeCloudEvent({
-    attributes: message.attributes ?? {},
-    body: Buffer.from(message.data, 'base64').toString('utf8'),
-    orderingKey: message.orderingKey ?? '',
-  });
+function decodeUtf8(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new InvalidInputError('invalid_event', `Invalid ${what}: expected UTF-8`);
+  }
 }
