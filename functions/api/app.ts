@@ -9,7 +9,9 @@ import { TransientError } from '../../shared/domain/errors.ts';
 import type { ApiEnv } from './auth.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { addChatRoutes } from './routes/chat.ts';
+import { addDocumentFeedRoutes } from './routes/document-feed.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
+import { addElectionRoutes } from './routes/elections.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addResultRoutes } from './routes/results.ts';
 import { addStatusRoutes } from './routes/status.ts';
@@ -53,6 +55,8 @@ export function createApi(services: ApiServices): Api {
   api.use(except(({ req }) => req.method === 'PUT' && req.path.startsWith(uploadPath), limitBody));
   addHealthRoutes(api, services);
   addStatusRoutes(api, services);
+  addElectionRoutes(api, services);
+  addDocumentFeedRoutes(api, services);
   addDocumentRoutes(api, services);
   addResultRoutes(api, services);
   addChatRoutes(api, services);

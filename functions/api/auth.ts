@@ -1,4 +1,3 @@
-import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { ApiKeyRecord, Scope } from '../../shared/domain/api-key.ts';
 import { findKey } from '../../shared/ledger/keys.ts';
@@ -7,16 +6,15 @@ import { ProblemError } from './problem.ts';
 
 /** What every handler finds in its context. */
 export interface ApiEnv {
+  /** In local mode: the key of a console that the server itself vouches for (cli/local/console-access.ts). */
+  Bindings: { consoleKey?: string };
   Variables: { key: ApiKeyRecord; requestId: string };
 }
-
-/** The cookie in which the console of local mode carries its key. */
-export const keyCookie = 'ballots_key';
 
 /** Lets a request through whose key has the scope; the key is then the acting name. */
 export function requireScope(store: DocumentStore, scope: Scope) {
   return createMiddleware<ApiEnv>(async (context, next) => {
-    const given = context.req.header('X-API-Key') ?? getCookie(context, keyCookie);
+    const given = context.req.header('X-API-Key') ?? context.env?.consoleKey;
     if (given === undefined || given === '') {
       throw new ProblemError('key_missing', 'Expected a key in the header X-API-Key');
     }

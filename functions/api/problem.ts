@@ -21,6 +21,7 @@ export const problems = {
   key_missing: { status: 401, title: 'An API key is needed' },
   key_invalid: { status: 401, title: 'The API key is not valid' },
   scope_missing: { status: 403, title: 'The API key lacks a scope' },
+  cross_origin: { status: 403, title: 'The request came from another site' },
   upload_url_invalid: { status: 403, title: 'The upload URL is not valid' },
   upload_url_expired: { status: 403, title: 'The upload URL has expired' },
   not_found: { status: 404, title: 'There is no such thing' },
@@ -56,18 +57,23 @@ export class ProblemError extends Error {
   }
 }
 
-/** The response for a problem. */
-export function problemResponse(context: Context, error: ProblemError): Response {
-  const { status, title } = problems[error.code];
-  const body: Problem = {
+/** A problem as it is sent. */
+export function problemBody(code: ProblemCode, detail: string, issues?: ProblemError['issues']): Problem {
+  const { status, title } = problems[code];
+  return {
     type: 'about:blank',
     title,
     status,
-    code: error.code,
-    detail: error.message,
-    ...(error.issues === undefined ? {} : { issues: [...error.issues] }),
+    code,
+    detail,
+    ...(issues === undefined ? {} : { issues: [...issues] }),
   };
-  return context.body(JSON.stringify(body), status, {
+}
+
+/** The response for a problem. */
+export function problemResponse(context: Context, error: ProblemError): Response {
+  const body = problemBody(error.code, error.message, error.issues);
+  return context.body(JSON.stringify(body), problems[error.code].status, {
     ...error.headers,
     'Content-Type': 'application/problem+json',
   });

@@ -11,6 +11,7 @@ const DOCUMENT_FILTERS = ['electionId', 'state', 'formId', 'pollingPlaceId'] as 
 export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
   { collection: 'documents', fields: ['dueAt'] },
   { collection: 'documents', fields: ['createdAt'] },
+  { collection: 'documents', fields: ['updatedAt'] },
   ...DOCUMENT_FILTERS.flatMap(field => [
     { collection: 'documents', fields: [field] },
     { collection: 'documents', fields: [field, 'createdAt'] },

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DocumentRecord } from '../../../shared/domain/document.ts';
+import { Page } from '../../../shared/domain/page.ts';
 import { parse } from '../../../shared/domain/parse.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Reading } from '../../../shared/domain/reading.ts';
@@ -8,9 +9,11 @@ import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
+import { DocumentLabels, documentLabels } from '../document-labels.ts';
 import { DocumentFilters, listDocuments } from '../list-documents.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
+import { thumbnailOf } from '../thumbnail.ts';
 
 const DocumentList = z
   .object({ documents: z.array(Status), next: z.string().nullable() })
@@ -19,10 +22,17 @@ const DocumentDetail = z
   .object({
     status: Status,
     documentKey: z.string(),
+    labels: DocumentLabels,
+    pages: z.array(Page),
     result: Result.nullable(),
     readings: z.array(Reading.omit({ rawAnswer: true })),
   })
   .openapi('Document');
+export type DocumentDetail = z.infer<typeof DocumentDetail>;
+
+/** What was uploaded, what the reader sees, or that no larger than a stamp. */
+const ImageVariant = z.enum(['original', 'processed', 'thumbnail']);
+type ImageVariant = z.infer<typeof ImageVariant>;
 
 /** `GET /v1/documents`, `GET /v1/documents/{documentId}` and the images of its pages. */
 export function addDocumentRoutes(api: Api, services: ApiServices): void {
@@ -59,9 +69,13 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
         paths.result(document.documentId, Math.max(1, document.revision)),
         ...numbers.map(n => paths.reading(document.documentId, n)),
       ]);
+      const election =
+        document.electionId === null ? null : await services.elections.get(document.electionId);
       const body = {
         status: statusOf(document),
         documentKey: document.documentKey,
+        labels: documentLabels(election, document),
+        pages: document.pages,
         result: result == null ? null : parse(Result, result, 'result', 'damaged_record'),
         readings: readings.flatMap(value =>
           value === null
@@ -79,7 +93,7 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
       middleware,
       request: {
         params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
-        query: z.object({ variant: z.enum(['original', 'processed']).default('processed') }),
+        query: z.object({ variant: ImageVariant.default('processed') }),
       },
       responses: { 200: { description: 'The image' }, ...problemsOf(400, 401, 403, 404) },
     }),
@@ -105,7 +119,7 @@ async function imageOf(
   services: ApiServices,
   documentId: string,
   number: number,
-  variant: 'original' | 'processed',
+  variant: ImageVariant,
 ): Promise<{ bytes: Buffer; contentType: string }> {
   const { pages } = await documentOf(services, documentId);
   const page = pages.find(each => each.page === number);
@@ -116,6 +130,7 @@ async function imageOf(
         ? await services.inbox.get(page.object, page.generation)
         : page.image && (await services.processed.get(page.image.object));
   if (blob == null) throw new ProblemError('not_found', 'The document has no such image');
+  if (variant === 'thumbnail') return thumbnailOf(blob.bytes);
   const type = variant === 'processed' ? page?.image?.contentType : blob.info.contentType;
   return { bytes: blob.bytes, contentType: type?.startsWith('image/') ? type : 'application/octet-stream' };
 }

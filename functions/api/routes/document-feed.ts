@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { timestamp } from '../../../shared/domain/clock.ts';
+import { DocumentRecord, DocumentState } from '../../../shared/domain/document.ts';
+import { Finding } from '../../../shared/domain/finding.ts';
+import { parse } from '../../../shared/domain/parse.ts';
+import { DocumentId, Id, Sha256, Timestamp } from '../../../shared/domain/primitives.ts';
+import type { DocumentStore } from '../../../shared/store/document-store.ts';
+import type { Api, ApiServices } from '../app.ts';
+import { requireScope } from '../auth.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { json, problemsOf } from '../responses.ts';
+
+const DocumentCounts = z
+  .object({ total: z.int().min(0), states: z.record(DocumentState, z.int().min(0)) })
+  .openapi('DocumentCounts');
+export type DocumentCounts = z.infer<typeof DocumentCounts>;
+
+/** A document in a line: what a list of many thousands shows. */
+export const DocumentSummary = z
+  .object({
+    documentId: DocumentId,
+    electionId: Id.nullable(),
+    formId: Id.nullable(),
+    pollingPlaceId: Id.nullable(),
+    object: z.string(),
+    state: DocumentState,
+    revision: z.int().min(0),
+    reader: z.string().nullable(),
+    /** The first page that can be shown, null where none can. */
+    image: z.object({ page: z.int().min(1), sha256: Sha256 }).nullable(),
+    pages: z.int().min(0),
+    /** What to look at first: the gravest finding, or why it failed. */
+    finding: Finding.pick({ rule: true, severity: true, message: true }).nullable(),
+    findings: z.int().min(0),
+    receivedAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .openapi('DocumentSummary');
+export type DocumentSummary = z.infer<typeof DocumentSummary>;
+
+const ChangesQuery = z.object({
+  since: Timestamp.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(200),
+  cursor: z.string().max(500).optional(),
+});
+const DocumentChanges = z
+  .object({
+    documents: z.array(DocumentSummary),
+    next: z.string().nullable(),
+    /** What to ask for next time; some documents come again then, so that none is missed. */
+    since: Timestamp.nullable(),
+  })
+  .openapi('DocumentChanges');
+export type DocumentChanges = z.infer<typeof DocumentChanges>;
+
+/** Clocks of workers differ, and a change is seen only once it is committed: so far back a follower looks again. */
+const overlapMs = 10_000;
+
+/** `GET /v1/documents/counts` and `GET /v1/documents/changes`, for who watches; both with ETag and 304. */
+export function addDocumentFeedRoutes(api: Api, { store }: ApiServices): void {
+  const middleware = requireScope(store, 'documents');
+  const unchanged = { 304: { description: 'Unchanged' } };
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/documents/counts',
+      middleware,
+      request: { query: z.object({ electionId: Id.optional() }) },
+      responses: {
+        200: json(DocumentCounts, 'How many are in each state'),
+        ...unchanged,
+        ...problemsOf(400, 401, 403),
+      },
+    }),
+    async context => {
+      const counts = await countByState(store, context.req.valid('query').electionId);
+      return tagged(context, counts) as never;
+    },
+  );
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/documents/changes',
+      middleware,
+      request: { query: ChangesQuery },
+      responses: {
+        200: json(DocumentChanges, 'In the order in which they last changed'),
+        ...unchanged,
+        ...problemsOf(400, 401, 403),
+      },
+    }),
+    async context => tagged(context, await changes(store, context.req.valid('query'))) as never,
+  );
+}
+
+async function countByState(store: DocumentStore, electionId: string | undefined): Promise<DocumentCounts> {
+  const election =
+    electionId === undefined ? [] : [{ field: 'electionId', op: '=', value: electionId } as const];
+  const counted = await Promise.all(
+    DocumentState.options.map(async state => {
+      const where = [...election, { field: 'state', op: '=', value: state } as const];
+      return [state, await store.count({ collection: 'documents', where })] as const;
+    }),
+  );
+  const states = Object.fromEntries(counted) as Record<DocumentState, number>;
+  return { total: counted.reduce((sum, [, count]) => sum + count, 0), states };
+}
+
+async function changes(
+  store: DocumentStore,
+  { since, limit, cursor }: z.infer<typeof ChangesQuery>,
+): Promise<DocumentChanges> {
+  const after = decodeCursor(cursor);
+  const records = await store.query({
+    collection: 'documents',
+    where: since === undefined ? [] : [{ field: 'updatedAt', op: '>=', value: since }],
+    orderBy: { field: 'updatedAt', direction: 'ascending' },
+    limit: limit + 1,
+    ...(after === undefined ? {} : { after }),
+  });
+  const page = records
+    .slice(0, limit)
+    .map(record => parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'));
+  const last = page.at(-1);
+  const more = records.length > limit && last !== undefined;
+  const reached = last === undefined ? null : timestamp(Date.parse(last.updatedAt) - overlapMs);
+  return {
+    documents: page.map(summaryOf),
+    next: more ? encodeCursor({ id: last.documentId, value: last.updatedAt }) : null,
+    since:
+      [since ?? null, reached]
+        .filter(time => time !== null)
+        .sort()
+        .at(-1) ?? null,
+  };
+}
+
+const graveness = { error: 0, warning: 1, info: 2 } as const;
+
+/** The line of a document. */
+export function summaryOf(document: DocumentRecord): DocumentSummary {
+  const { documentId, electionId, formId, pollingPlaceId, object, state, revision, reader } = document;
+  const shown = document.pages.find(page => page.image !== null && page.sha256 !== null);
+  const [gravest] = document.findings.toSorted((a, b) => graveness[a.severity] - graveness[b.severity]);
+  const error = document.error && { rule: document.error.code, message: document.error.message };
+  const finding = error === null ? gravest : { ...error, severity: 'error' as const };
+  return {
+    documentId,
+    electionId,
+    formId,
+    pollingPlaceId,
+    object,
+    state,
+    revision,
+    reader,
+    image: shown?.sha256 ? { page: shown.page, sha256: shown.sha256 } : null,
+    pages: document.pages.length,
+    finding: finding ? { rule: finding.rule, severity: finding.severity, message: finding.message } : null,
+    findings: document.findings.length,
+    receivedAt: document.createdAt,
+    updatedAt: document.updatedAt,
+  };
+}
+
+/** The body with its hash as ETag; 304 without a body for who has it. */
+function tagged(context: Context, body: object): Response {
+  const text = JSON.stringify(body);
+  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
+  if (context.req.header('If-None-Match') === tag) return context.body(null, 304, headers);
+  return context.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+}
