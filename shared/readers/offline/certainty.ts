@@ -20,18 +20,26 @@ export interface NumberEvidence {
  * Least confidence of the readings. Tesseract's own confidence proves nothing; it only drops what it doubts itself.
  * Number words that agree are the better proof, so less is asked then.
  */
-const minConfidence = { alone: 75, withNearWords: 50, withWords: 25 };
+const minConfidence = { unseen: 85, alone: 75, withNearWords: 50, withWords: 25 };
+/** Share of a page's written numbers of which the reader must be sure for the page to count as legible. */
+const minSureShare = 0.6;
+
+/** A number of which the reader is sure, and whether the number words beside it say so too. */
+export interface SureNumber {
+  readonly value: number;
+  readonly inWords: boolean;
+}
 
 /**
  * The number that a cell holds, null unless sure: two readings of the cell from different preparations say the same
  * digits, the whole page's reading doesn't say others, there are as many strokes as digits, and the words beside it
  * don't say another number.
  */
-export function certainNumber(
+export function sureNumber(
   { onPage, asDigits, asText, figures, words }: NumberEvidence,
   numerals: FormDefinition['numerals'],
   language: WordLanguage | null,
-): number | null {
+): SureNumber | null {
   if (asDigits === null || asText === null) return null;
   const value = numberIn(asDigits.text, numerals);
   if (value === null || numberIn(asText.text, numerals) !== value) return null;
@@ -39,18 +47,23 @@ export function certainNumber(
   if (seen !== null && seen !== value) return null;
   const support = language === null || words === null ? 'none' : wordsSupport(words, value, language);
   if (support === 'contrary') return null;
-  const digits = asDigits.text.replace(/\D/g, '').length;
-  if (figures !== digits && support !== 'same') return null;
   const confidence = Math.min(asDigits.confidence, asText.confidence);
-  const enough =
-    support === 'same'
-      ? minConfidence.withWords
-      : support === 'near'
-        ? minConfidence.withNearWords
-        : minConfidence.alone;
-  // The page's reading and the words are the witnesses; without either the two readings of one crop stand alone.
-  if (support === 'none' && seen === null && confidence < 85) return null;
-  return confidence >= enough ? value : null;
+  if (support === 'same') return confidence >= minConfidence.withWords ? { value, inWords: true } : null;
+  if (figures !== asDigits.text.replace(/\P{Nd}/gu, '').length) return null;
+  if (support === 'near') return confidence >= minConfidence.withNearWords ? { value, inWords: false } : null;
+  // The page's reading is a witness; without it the two readings of one cell stand alone.
+  const enough = seen === null ? minConfidence.unseen : minConfidence.alone;
+  return confidence >= enough ? { value, inWords: false } : null;
+}
+
+/**
+ * The numbers of a page once more: where the reader is unsure of many, the page is written by hand or hardly legible,
+ * and agreement between two readings of the same strokes proves little; then only numbers that their words say stay.
+ */
+export function trustedNumbers(numbers: readonly (SureNumber | null)[]): (number | null)[] {
+  const sure = numbers.filter(number => number !== null);
+  const legible = sure.length >= numbers.length * minSureShare;
+  return numbers.map(number => (number !== null && (legible || number.inWords) ? number.value : null));
 }
 
 function wordsSupport(

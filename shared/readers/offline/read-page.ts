@@ -1,17 +1,13 @@
-import type { Box } from '../../domain/primitives.ts';
 import type { CountValue, ReadRow } from '../../domain/reading.ts';
 import type { FormDefinition } from '../../forms/form-definition.ts';
 import type { ReadRequest } from '../form-reader.ts';
-import { inkWithin } from './cell-ink.ts';
 import { separatorsOf } from './cells.ts';
-import { certainNumber } from './certainty.ts';
-import { type Rect, turnedBack } from './grey-image.ts';
 import { type FoundLabel, findLabels } from './labels.ts';
 import { middleX } from './layout.ts';
+import { type CellTrace, readNumbers } from './number-cells.ts';
 import type { OcrEngine } from './ocr-engine.ts';
 import type { PageText } from './page-text.ts';
-import { type Preparation, readStrips, type StripText } from './strips.ts';
-import { type Anchor, type ValueCell, valueCells } from './value-cells.ts';
+import { type Anchor, valueCells } from './value-cells.ts';
 import { findVoteRows } from './vote-rows.ts';
 
 /** What one page of a document says. */
@@ -23,21 +19,6 @@ export interface PageContent {
   /** The second look at each cell, for the raw answer. */
   readonly cells: readonly CellTrace[];
 }
-
-/** Cell in px, what the page, the digits and the text reading gave, strokes, words beside. */
-export type CellTrace = readonly [Rect, string | null, string | null, string | null, number, string | null];
-
-/** The two preparations in which a number's cell is read again; a second reading uses others. */
-const preparations: Record<ReadRequest['purpose'], { digits: Preparation; text: Preparation }> = {
-  first: {
-    digits: { inkHeight: 38, blackAndWhite: false, whitelist: '0123456789,.' },
-    text: { inkHeight: 30, blackAndWhite: true },
-  },
-  second: {
-    digits: { inkHeight: 44, blackAndWhite: true, whitelist: '0123456789,.' },
-    text: { inkHeight: 34, blackAndWhite: false },
-  },
-};
 
 type Request = Pick<ReadRequest, 'form' | 'contests' | 'purpose'>;
 
@@ -54,35 +35,32 @@ export async function readPage(engine: OcrEngine, request: Request, page: PageTe
       return { slot, rows };
     });
   const width = page.image.width;
-  const cells = [
-    valueCells(
-      fields.map(label => anchorAfter(label, labels, width)),
-      page,
-    ),
-    ...tables.map(({ rows }) =>
-      valueCells(
-        rows.map(({ row, right }) => ({ row, right, limit: width })),
-        page,
-      ),
-    ),
-  ];
-  const hasWords = [
-    fields.map(label => form.fields.find(field => field.id === label.id)?.inWords === true),
-    ...tables.map(({ slot, rows }) => rows.map(() => slot.columns.includes('words'))),
-  ];
-  const read = await readCells(engine, request, page, cells.flat(), hasWords.flat());
-  const values = read.map(each => each.value);
-  const ofFields = values.splice(0, fields.length);
+  const fieldCells = valueCells(
+    fields.map(label => anchorAfter(label, labels, width)),
+    page,
+  ).map((cell, index) => ({ cell, inWords: isInWords(form, fields[index]!.id) }));
+  const rowCells = tables.map(({ slot, rows }) => {
+    const anchors = rows.map(({ row, right }) => ({ row, right, limit: width }));
+    const inWords = slot.columns.includes('words');
+    return valueCells(anchors, page).map(cell => ({ cell, inWords }));
+  });
+  const read = await readNumbers(engine, request, page, [...fieldCells, ...rowCells.flat()]);
+  const values = read.values.values();
+  const next = () => values.next().value!;
   return {
     labels: labels.length,
     header: headerOf(form, page, labels),
-    fields: Object.fromEntries(fields.map((label, index) => [label.id, ofFields[index]!])),
+    fields: Object.fromEntries(fields.map(label => [label.id, next()])),
     contests: tables.map(({ slot, rows }) => ({
       slot: slot.id,
-      votes: rows.map(({ number, name, party }) => ({ ...values.shift()!, number, name, party })),
+      votes: rows.map(({ number, name, party }) => ({ ...next(), number, name, party })),
     })),
-    cells: read.flatMap(each => each.trace ?? []),
+    cells: read.traces,
   };
+}
+
+function isInWords(form: FormDefinition, fieldId: string): boolean {
+  return form.fields.some(field => field.id === fieldId && field.inWords);
 }
 
 /** Where the number of a label is to be looked for: right of it, up to the next label in its row. */
@@ -113,78 +91,4 @@ function headerOf(
   }
   for (const field of form.header) if (field.page === page.page) header[field.id] ??= null;
   return header;
-}
-
-interface ReadCell {
-  readonly value: CountValue;
-  readonly trace: CellTrace[] | null;
-}
-
-async function readCells(
-  engine: OcrEngine,
-  { form, purpose }: Request,
-  page: PageText,
-  cells: readonly (ValueCell | null)[],
-  hasWords: readonly boolean[],
-): Promise<ReadCell[]> {
-  const inks = cells.map(cell => (cell === null ? null : inkWithin(page.image, cell.rect)));
-  const written = inks.filter(ink => ink !== null);
-  const { digits, text } = preparations[purpose];
-  const asDigits = await readStrips(engine, written, digits);
-  const asText = await readStrips(engine, written, text);
-  return cells.map((cell, index) => {
-    if (cell === null) return { value: absent(page.page), trace: null };
-    const words = hasWords[index] ? cell.beside : null;
-    const ink = inks[index]!;
-    if (ink === null)
-      return { value: { ...absent(page.page), words, box: boxOf(cell.rect, page) }, trace: null };
-    const at = written.indexOf(ink);
-    const evidence = {
-      onPage: cell.onPage,
-      asDigits: asDigits[at]!,
-      asText: asText[at]!,
-      figures: ink.figures,
-      words,
-    };
-    const value = certainNumber(evidence, form.numerals, form.numberWords);
-    const raw = rawOf(cell.onPage, asText[at]!, asDigits[at]!);
-    return {
-      value: { value, raw, words, page: page.page, box: boxOf(ink.box, page) },
-      trace: [
-        [cell.rect, traced(cell.onPage), traced(asDigits[at]!), traced(asText[at]!), ink.figures, words],
-      ],
-    };
-  });
-}
-
-function absent(page: number): CountValue {
-  return { value: null, raw: null, words: null, page, box: null };
-}
-
-/** What is told as read: the reading of the cell that knew nothing of digits, or what else there is. */
-function rawOf(...texts: (StripText | null)[]): string | null {
-  return (
-    texts.find(each => each !== null && /\p{N}/u.test(each.text))?.text ??
-    texts.find(each => each !== null)?.text ??
-    null
-  );
-}
-
-function traced(text: StripText | null): string | null {
-  return text === null ? null : `${text.text} ${Math.round(text.confidence)}`;
-}
-
-/** A rectangle of the turned page in thousandths of the page as it was given. */
-function boxOf(rect: Rect, { image, turn }: PageText): Box {
-  const back = turnedBack(rect, image, turn);
-  const sideways = turn === 90 || turn === 270;
-  const width = sideways ? image.height : image.width;
-  const height = sideways ? image.width : image.height;
-  const share = (value: number, of: number) => Math.min(1000, Math.max(0, Math.round((value / of) * 1000)));
-  return [
-    share(back.left, width),
-    share(back.top, height),
-    share(back.right, width),
-    share(back.bottom, height),
-  ];
 }

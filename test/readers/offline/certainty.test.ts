@@ -1,5 +1,9 @@
 import test from 'ava';
-import { certainNumber, type NumberEvidence } from '../../../shared/readers/offline/certainty.ts';
+import {
+  type NumberEvidence,
+  sureNumber,
+  trustedNumbers,
+} from '../../../shared/readers/offline/certainty.ts';
 
 const read = (text: string, confidence = 95) => ({ text, confidence });
 const sure: NumberEvidence = {
@@ -56,6 +60,23 @@ const cases: { name: string; change: Partial<NumberEvidence>; value: number | nu
 
 for (const { name, change, value } of cases) {
   test(`a number is ${value ?? 'unknown'} when ${name}`, t => {
-    t.is(certainNumber({ ...sure, ...change }, ['latn'], 'en'), value);
+    t.is(sureNumber({ ...sure, ...change }, ['latn'], 'en')?.value ?? null, value);
+  });
+}
+
+const plainly = (value: number) => ({ value, inWords: false });
+const pages = [
+  { name: 'a legible page is trusted', numbers: [plainly(1), plainly(2), null], trusted: [1, 2, null] },
+  {
+    name: 'of a page where most are unsure only what its words say is trusted',
+    numbers: [plainly(1), { value: 2, inWords: true }, null, null],
+    trusted: [null, 2, null, null],
+  },
+  { name: 'a page without numbers has none', numbers: [], trusted: [] },
+];
+
+for (const { name, numbers, trusted } of pages) {
+  test(name, t => {
+    t.deepEqual(trustedNumbers(numbers), trusted);
   });
 }
