@@ -1,0 +1,86 @@
+import test from 'ava';
+import { Contest } from '../../shared/domain/election.ts';
+import { builtin, only, row, said, sheet, smallContest, withRows } from './sheet.ts';
+
+const plurality = builtin('ballot-plurality');
+const ranked = builtin('ballot-ranked');
+
+function ballot(
+  values: (number | null)[],
+  contest: Record<string, unknown> = {},
+  form = plurality,
+): ReturnType<typeof sheet> {
+  const held = Contest.parse({ ...smallContest, ...contest });
+  const reading = withRows(values.map((value, index) => row(index + 1, value)));
+  return sheet({
+    form,
+    election: null,
+    pollingPlaceId: null,
+    contests: { votes: held },
+    reading: { ...reading, header: {}, fields: {} },
+  });
+}
+
+const ranking = (values: (number | null)[]): ReturnType<typeof sheet> =>
+  ballot(values, { method: 'ranked' }, ranked);
+
+const cases = [
+  { name: 'one mark for one seat says nothing', input: ballot([0, 1, 0, 0]), expected: [] },
+  {
+    name: 'an empty box read as nothing is an empty box',
+    input: ballot([null, 1, null, null]),
+    expected: [],
+  },
+  {
+    name: 'two marks for one seat are an overvote',
+    input: ballot([1, 1, 0, 0]),
+    expected: ['overvote error'],
+  },
+  { name: 'two marks for two seats are not', input: ballot([1, 1, 0, 0], { votesAllowed: 2 }), expected: [] },
+  {
+    name: 'one mark for two seats is an undervote, as information',
+    input: ballot([1, 0, 0, 0], { votesAllowed: 2 }),
+    expected: ['undervote info'],
+  },
+  {
+    name: 'any number of marks may approve',
+    input: ballot([1, 1, 1, 0], { method: 'approval' }),
+    expected: [],
+  },
+  { name: 'no mark is a blank ballot', input: ballot([0, 0, null, 0]), expected: ['blank_ballot warning'] },
+  {
+    name: 'a box that was read as a number is no mark',
+    input: ballot([7, 0, 0, 0]),
+    expected: ['mark_value error'],
+  },
+  { name: 'ranks in order say nothing', input: ranking([2, 1, 3, null]), expected: [] },
+  {
+    name: 'a rank given twice is an error',
+    input: ranking([1, 1, 2, null]),
+    expected: ['rank_duplicated error'],
+  },
+  {
+    name: 'a rank left out is an error',
+    input: ranking([1, 3, null, null]),
+    expected: ['rank_skipped error'],
+  },
+  {
+    name: 'ranks that begin at 2 leave out the first',
+    input: ranking([2, null, null, null]),
+    expected: ['rank_skipped error'],
+  },
+  {
+    name: 'a ballot without ranks is blank',
+    input: ranking([null, null, null, null]),
+    expected: ['blank_ballot warning'],
+  },
+];
+for (const { name, input, expected } of cases) {
+  test(name, t => {
+    t.deepEqual(said(input), expected);
+  });
+}
+
+test('a rank of many digits is a finding, not a long list', t => {
+  t.true(only(ranking([1_000_000, 1, null, null]), 'rank_skipped').message.length < 1000);
+});
