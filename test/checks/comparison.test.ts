@@ -100,14 +100,12 @@ test('values that could not be read are left out of the comparison', t => {
 test('the assignment is the cheapest of all permutations', t => {
   fc.assert(
     fc.property(
-      fc
-        .integer({ min: 1, max: 5 })
-        .chain(size =>
-          fc.array(fc.array(fc.nat(50), { minLength: size, maxLength: size }), {
-            minLength: size,
-            maxLength: size,
-          }),
-        ),
+      fc.integer({ min: 1, max: 5 }).chain(size =>
+        fc.array(fc.array(fc.nat(50), { minLength: size, maxLength: size }), {
+          minLength: size,
+          maxLength: size,
+        }),
+      ),
       cost => {
         const chosen = assign(cost);
         t.is(new Set(chosen).size, cost.length);

@@ -61,9 +61,12 @@ export interface Target {
 
 const exchanges = ['swap_adjacent_votes', 'block_rotate_votes'];
 
-/** Runs everything. `rounds`: how often the simulation reads each gold form. */
-export function runBench(bench: Bench, rounds: number): BenchResult {
-  const { gold, corrupted, real } = bench.corpus;
+/** Runs everything but the groups of provinces and the clock. `rounds`: how often each gold form is read. */
+export function measureChecks(
+  bench: Bench,
+  rounds: number,
+): Pick<BenchResult, 'recall' | 'falseAlarms' | 'real' | 'secondReading' | 'targets'> {
+  const { gold } = bench.corpus;
   const recall = recalls(bench);
   const falseAlarms = levels.map(level =>
     alarms(
@@ -79,14 +82,22 @@ export function runBench(bench: Bench, rounds: number): BenchResult {
     ...simulate(bench, { level: 'alone', repeated: 0.2, thirdLook: false, rounds, seed: 1 }),
   ];
   return {
-    forms: { gold: gold.length, corrupted: corrupted.length, real: real.length },
     recall,
     falseAlarms,
     real: realReadings,
-    folds: foldsOf(bench, 5),
     secondReading,
-    speed: measureSpeed(bench),
     targets: targetsOf(recall, falseAlarms, realReadings, secondReading),
+  };
+}
+
+/** Runs everything. */
+export function runBench(bench: Bench, rounds: number): BenchResult {
+  const { gold, corrupted, real } = bench.corpus;
+  return {
+    forms: { gold: gold.length, corrupted: corrupted.length, real: real.length },
+    ...measureChecks(bench, rounds),
+    folds: foldsOf(bench, 5),
+    speed: measureSpeed(bench),
   };
 }
 
