@@ -1,8 +1,9 @@
-/** Lines of columns as wide as their widest cell; the last column takes what is left of the terminal's width. */
+/** Lines of columns as wide as their widest cell; the last column is as long as it is. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map(line => widthOf(line[column] ?? ''))));
   const last = head.length - 1;
+  widths[last] = widthOf(head[last] ?? '');
   const text = lines.map(line =>
     line
       .map((cell, column) => (column === last ? cell : padded(cell, widths[column] ?? 0)))

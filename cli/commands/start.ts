@@ -6,7 +6,9 @@ import type { Command } from 'commander';
 import { inputFiles } from '../local/input-files.ts';
 import { type FinishedDocument, runOnce } from '../local/once.ts';
 import { commandConfig, examplesFolder, importElection, withServices } from '../local/open.ts';
+
 import { serve } from '../local/serve.ts';
+
 import { exitCodes, printJson } from '../outcome.ts';
 import { createProgress } from '../progress.ts';
 import { documentTable, summaryLine, summaryOf } from '../report.ts';

@@ -5,7 +5,7 @@ import { decodeCloudEvent } from '../../shared/bus/cloud-event.ts';
 import type { Delivery, SubscribeOptions, Subscription } from '../../shared/bus/message-bus.ts';
 import type { Services } from '../../shared/config/services.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
-import { DocumentReady, PageArrived, topics } from '../../shared/domain/events.ts';
+import { DocumentReady, PageArrived, subscriptions, topics } from '../../shared/domain/events.ts';
 import { parse } from '../../shared/domain/parse.ts';
 
 /** Called after each committed step, for whoever watches. */
@@ -21,13 +21,13 @@ export interface LocalPipeline {
 }
 
 /** As deploy/ sets it for the push subscriptions, but quicker: a person is watching. */
-function delivery(services: Services, subscription: string): SubscribeOptions {
+function delivery(services: Services, { subscription }: { subscription: string }): SubscribeOptions {
   const concurrency = services.config.LOCAL_WORKERS;
   return { subscription, concurrency, maxAttempts: 20, minBackoffMs: 1_000, maxBackoffMs: 60_000 };
 }
 
 export function createLocalPipeline(services: Services, onStep: OnStep): LocalPipeline {
-  const subscriptions: Subscription[] = [];
+  const running: Subscription[] = [];
   let timer: NodeJS.Timeout | null = null;
   let sweeping: Promise<unknown> = Promise.resolve();
 
@@ -53,13 +53,21 @@ export function createLocalPipeline(services: Services, onStep: OnStep): LocalPi
 
   return {
     async startPreprocess() {
-      subscriptions.push(
-        await services.bus.subscribe(topics.pageArrived, preprocess, delivery(services, 'preprocess')),
+      running.push(
+        await services.bus.subscribe(
+          topics.pageArrived,
+          preprocess,
+          delivery(services, subscriptions.preprocess),
+        ),
       );
     },
     async startExtract() {
-      subscriptions.push(
-        await services.bus.subscribe(topics.documentReady, extract, delivery(services, 'extract')),
+      running.push(
+        await services.bus.subscribe(
+          topics.documentReady,
+          extract,
+          delivery(services, subscriptions.extract),
+        ),
       );
     },
     startSweep() {
@@ -68,7 +76,7 @@ export function createLocalPipeline(services: Services, onStep: OnStep): LocalPi
     async close() {
       if (timer !== null) clearInterval(timer);
       await sweeping;
-      await Promise.all(subscriptions.map(subscription => subscription.close()));
+      await Promise.all(running.map(subscription => subscription.close()));
     },
   };
 }

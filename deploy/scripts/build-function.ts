@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The deployed functions and how the functions framework calls them. */
-export const functionSignatures = {
-  preprocess: 'cloudevent',
-  extract: 'cloudevent',
-  api: 'http',
-  sweep: 'http',
-} as const;
-export type FunctionName = keyof typeof functionSignatures;
+/** The deployed functions. Each registers itself under its name with the functions framework. */
+export const functionNames = ['preprocess', 'extract', 'api', 'sweep'] as const;
+export type FunctionName = (typeof functionNames)[number];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,6 @@
-import { buildFunction, type FunctionName, functionFolder, functionSignatures } from './build-function.ts';
+import { buildFunction, functionFolder, functionNames } from './build-function.ts';
 
-for (const name of Object.keys(functionSignatures) as FunctionName[]) {
+for (const name of functionNames) {
   await buildFunction(name);
   console.log(`${name}  ${functionFolder(name)}`);
 }

@@ -1,27 +1,20 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { buildFunction, type FunctionName, functionFolder, functionSignatures } from './build-function.ts';
+import { buildFunction, functionFolder, functionNames } from './build-function.ts';
 
 const [name] = process.argv.slice(2);
-if (name === undefined || !(name in functionSignatures)) {
-  console.error(
-    `Expected one of ${Object.keys(functionSignatures).join(', ')} but received ${name ?? 'nothing'}`,
-  );
+const target = functionNames.find(each => each === name);
+if (target === undefined) {
+  console.error(`Expected one of ${functionNames.join(', ')} but received ${name ?? 'nothing'}`);
   process.exit(1);
 }
-const target = name as FunctionName;
 await buildFunction(target);
 const framework = fileURLToPath(
   new URL('../../node_modules/@google-cloud/functions-framework/build/src/main.js', import.meta.url),
 );
 const child = spawn(
   process.execPath,
-  [
-    framework,
-    `--source=${functionFolder(target)}`,
-    `--target=${target}`,
-    `--signature-type=${functionSignatures[target]}`,
-  ],
+  [framework, `--source=${functionFolder(target)}`, `--target=${target}`],
   { stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));

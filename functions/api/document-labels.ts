@@ -22,7 +22,7 @@ export const DocumentLabels = z
       }),
     ),
   })
-  .openapi('DocumentLabels');
+  .meta({ id: 'DocumentLabels' });
 export type DocumentLabels = z.infer<typeof DocumentLabels>;
 
 /** The labels of a document; empty as far as its election, form or place isn't known. */

@@ -12,7 +12,7 @@ export const Problem = z
     detail: z.string(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
-  .openapi('Problem');
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
 /** Every code that the API answers with, its HTTP status and its title. */

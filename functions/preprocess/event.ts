@@ -1,9 +1,10 @@
-import type { CloudEvent } from '@google-cloud/functions-framework';
 import { z } from 'zod';
-import { decodePushBody } from '../../shared/bus/cloud-event.ts';
+import { decodeCloudEvent } from '../../shared/bus/cloud-event.ts';
+import { decodeMessagePublished } from '../../shared/bus/pubsub-push.ts';
 import { PageArrived } from '../../shared/domain/events.ts';
 import { parse } from '../../shared/domain/parse.ts';
 import type { Arrival } from '../../shared/ledger/arrival.ts';
+import type { IncomingEvent } from '../event-request.ts';
 
 /** What of a `google.cloud.storage.object.v1.finalized` event's StorageObjectData is used. */
 const FinalizedObject = z.object({
@@ -16,10 +17,15 @@ const FinalizedObject = z.object({
  * The uploaded object that an event is about: Cloud Storage's own, or `page-arrived` out of Pub/Sub. Throws
  * {@link import('../../shared/domain/errors.ts').InvalidInputError} with code `invalid_event` for any other.
  */
-export function arrivalOf(event: CloudEvent<unknown>): Arrival {
+export function arrivalOf(event: IncomingEvent): Arrival {
   if (event.type === 'google.cloud.storage.object.v1.finalized') {
     const { bucket, name, generation } = parse(FinalizedObject, event.data, 'storage event', 'invalid_event');
     return { bucket, object: name, generation };
   }
-  return parse(PageArrived, decodePushBody(event.data).data, 'page-arrived event', 'invalid_event');
+  return parse(
+    PageArrived,
+    decodeCloudEvent(decodeMessagePublished(event)).data,
+    'page-arrived event',
+    'invalid_event',
+  );
 }

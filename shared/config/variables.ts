@@ -121,9 +121,9 @@ export const variables = {
   ),
   PROCESSED_FORMAT: variable(z.enum(['webp', 'jpeg']).default('webp'), 'Format of processed pages.', 'webp'),
   LEASE_SECONDS: variable(
-    wholeNumber(1, 3600, 300),
-    'Seconds that a worker may hold a document; longer than the slowest reading.',
-    '300',
+    wholeNumber(1, 3600, 600),
+    'Seconds that a worker may hold a document; longer than the slowest reading, its retries included.',
+    '600',
   ),
   MAX_EXTRACT_ATTEMPTS: variable(
     wholeNumber(1, 100, 10),

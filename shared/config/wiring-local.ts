@@ -5,6 +5,7 @@ import { openFolderStore } from '../blobs/folder-store.ts';
 import { createLocalUploadUrls } from '../blobs/local-upload-urls.ts';
 import { openSqliteBus } from '../bus/sqlite-bus.ts';
 import { systemClock } from '../domain/clock.ts';
+import { subscriptions } from '../domain/events.ts';
 import { createGeminiReader } from '../readers/gemini-reader.ts';
 import { createOfflineReader } from '../readers/offline/offline-reader.ts';
 import { LEDGER_INDEXES } from '../store/ledger-indexes.ts';
@@ -26,12 +27,15 @@ export async function openLocalServices(config: Config): Promise<Services> {
     now: Date.now,
   });
   const file = join(folder, 'ballots.db');
+  const bus = await openSqliteBus({ file });
+  // Known before anybody publishes: what is submitted while nothing runs waits for the next start.
+  for (const { topic, subscription } of Object.values(subscriptions)) await bus.register(topic, subscription);
   const profile = await openProfile(config);
   const project = geminiProject(config);
   const model = project === null ? null : openModel(config, project, profile, log);
   const adapters = {
     store: await openSqliteStore({ file, indexes: LEDGER_INDEXES }),
-    bus: await openSqliteBus({ file }),
+    bus,
     inbox: await openFolderStore({ bucket: INBOX_BUCKET, folder: INBOX_DIR }),
     processed: await openFolderStore({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') }),
     uploads: createLocalUploadUrls(systemClock),

@@ -11,6 +11,12 @@ export const topics = {
 } as const;
 export type Topic = (typeof topics)[keyof typeof topics];
 
+/** The pipeline's own subscriptions, named after the functions that they feed. */
+export const subscriptions = {
+  preprocess: { topic: topics.pageArrived, subscription: 'preprocess' },
+  extract: { topic: topics.documentReady, subscription: 'extract' },
+} as const;
+
 /** The CloudEvents type of each topic's messages. */
 export const eventTypes: Record<Topic, string> = {
   'page-arrived': 'ballots.page.arrived.v1',

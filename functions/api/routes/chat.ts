@@ -28,7 +28,7 @@ const GenerateRequest = z.object({
 const Usage = z.object({ inputTokens: z.int(), outputTokens: z.int(), costUsd: z.number() });
 const ModelText = z
   .object({ text: z.string(), model: z.string(), finish: z.string(), usage: Usage })
-  .openapi('ModelText');
+  .meta({ id: 'ModelText' });
 type ModelText = z.infer<typeof ModelText>;
 
 const chatSystem =

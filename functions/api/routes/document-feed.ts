@@ -14,7 +14,7 @@ import { json, problemsOf } from '../responses.ts';
 
 const DocumentCounts = z
   .object({ total: z.int().min(0), states: z.record(DocumentState, z.int().min(0)) })
-  .openapi('DocumentCounts');
+  .meta({ id: 'DocumentCounts' });
 export type DocumentCounts = z.infer<typeof DocumentCounts>;
 
 /** A document in a line: what a list of many thousands shows. */
@@ -37,7 +37,7 @@ export const DocumentSummary = z
     receivedAt: Timestamp,
     updatedAt: Timestamp,
   })
-  .openapi('DocumentSummary');
+  .meta({ id: 'DocumentSummary' });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 
 const ChangesQuery = z.object({
@@ -52,7 +52,7 @@ const DocumentChanges = z
     /** What to ask for next time; some documents come again then, so that none is missed. */
     since: Timestamp.nullable(),
   })
-  .openapi('DocumentChanges');
+  .meta({ id: 'DocumentChanges' });
 export type DocumentChanges = z.infer<typeof DocumentChanges>;
 
 /** Clocks of workers differ, and a change is seen only once it is committed: so far back a follower looks again. */

@@ -17,7 +17,7 @@ import { thumbnailOf } from '../thumbnail.ts';
 
 const DocumentList = z
   .object({ documents: z.array(Status), next: z.string().nullable() })
-  .openapi('DocumentList');
+  .meta({ id: 'DocumentList' });
 const DocumentDetail = z
   .object({
     status: Status,
@@ -27,7 +27,7 @@ const DocumentDetail = z
     result: Result.nullable(),
     readings: z.array(Reading.omit({ rawAnswer: true })),
   })
-  .openapi('Document');
+  .meta({ id: 'Document' });
 export type DocumentDetail = z.infer<typeof DocumentDetail>;
 
 /** What was uploaded, what the reader sees, or that no larger than a stamp. */

@@ -16,7 +16,7 @@ const ElectionList = z
       }),
     ),
   })
-  .openapi('ElectionList');
+  .meta({ id: 'ElectionList' });
 
 /** `GET /v1/elections`: what has been imported, so that a person can say which one files belong to. */
 export function addElectionRoutes(api: Api, { store, elections }: ApiServices): void {

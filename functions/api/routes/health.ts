@@ -2,10 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Api, ApiServices } from '../app.ts';
 import { json, problemsOf } from '../responses.ts';
 
-const Health = z.object({ status: z.literal('ok') }).openapi('Health');
+const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 const Ready = z
   .object({ status: z.literal('ready'), reader: z.string(), model: z.string().nullable() })
-  .openapi('Ready');
+  .meta({ id: 'Ready' });
 
 /** `GET /health`: the process runs. `GET /ready`: it reaches its ledger. Both without a key. */
 export function addHealthRoutes(api: Api, { store, model, config }: ApiServices): void {

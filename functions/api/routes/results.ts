@@ -10,10 +10,10 @@ import { DocumentFilters, listDocuments } from '../list-documents.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 
-const ResultBody = Result.openapi('Result');
+const ResultBody = Result.meta({ id: 'Result' });
 const ResultList = z
   .object({ results: z.array(ResultBody), next: z.string().nullable() })
-  .openapi('ResultList');
+  .meta({ id: 'ResultList' });
 
 /** `GET /v1/results` (each document's newest), `GET /v1/results/{documentId}` (that, or one revision). */
 export function addResultRoutes(api: Api, { store }: ApiServices): void {

@@ -12,12 +12,12 @@ import { requireScope } from '../auth.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 
-const StatusBody = Status.openapi('Status');
+const StatusBody = Status.meta({ id: 'Status' });
 const maxBatch = 200;
 const BatchRequest = z.object({ documentIds: z.array(DocumentId).min(1).max(maxBatch) });
 const BatchBody = z
   .object({ statuses: z.array(StatusBody), missing: z.array(DocumentId) })
-  .openapi('StatusBatch');
+  .meta({ id: 'StatusBatch' });
 
 /** Seconds after which a poller may expect something new, by what the document waits for. */
 const retryAfterSeconds: Record<DocumentRecord['state'], number | null> = {

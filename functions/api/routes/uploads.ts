@@ -31,7 +31,7 @@ const UploadRequest = z
     /** False refuses to take the place of an object of that name. */
     overwrite: z.boolean().default(true),
   })
-  .openapi('UploadRequest');
+  .meta({ id: 'UploadRequest' });
 const UploadTicket = z
   .object({
     documentId: DocumentId,
@@ -43,8 +43,10 @@ const UploadTicket = z
     headers: z.record(z.string(), z.string()),
     expiresAt: z.iso.datetime({ precision: 3 }),
   })
-  .openapi('UploadTicket');
-const UploadedObject = z.object({ object: z.string(), generation: z.string() }).openapi('UploadedObject');
+  .meta({ id: 'UploadTicket' });
+const UploadedObject = z
+  .object({ object: z.string(), generation: z.string() })
+  .meta({ id: 'UploadedObject' });
 
 /** Where the bytes of an upload go in local mode. They stream, so the limit of JSON bodies does not hold there. */
 export const uploadPath = '/v1/uploads/';

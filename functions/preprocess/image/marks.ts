@@ -4,9 +4,7 @@ import type { Strokes } from './strokes.ts';
 /** Sizes below are meant for a page of this length in pixels, and shrink with a shorter one. */
 export const pageLengthPx = 1600;
 
-/** The longer side's share that a letter, figure or joined-up word of small print is at most. */
-const maxGlyphShare = 1 / 20;
-/** The same for a word; lines of a table are longer. */
+/** The longer side's share that a word is at most; lines of a table are longer. */
 const maxWordShare = 1 / 6;
 /** The same for anything that was put on the page; shadows, folds and edges of paper are longer. */
 const maxMarkShare = 1 / 4;
@@ -21,9 +19,7 @@ const rimPx = 2;
 
 /** Everything on the page that looks as if it was printed or written there. */
 export interface Marks {
-  /** Letters, figures and short words. */
-  readonly glyphs: readonly Component[];
-  /** The same and long words that hang together, but no ruled lines. */
+  /** Letters, figures and words, but no ruled lines. */
   readonly short: readonly Component[];
   readonly count: number;
   /** Share of the picture that the marks' ink covers. */
@@ -46,10 +42,8 @@ export function marksOf(strokes: Strokes): Marks {
     const side = Math.max(box.width, box.height);
     return side >= minSide && box.area >= minArea && side <= length * maxMarkShare && !touchesRim(box);
   });
-  const upTo = (share: number) => marks.filter(box => Math.max(box.width, box.height) <= length * share);
   return {
-    glyphs: upTo(maxGlyphShare),
-    short: upTo(maxWordShare),
+    short: marks.filter(box => Math.max(box.width, box.height) <= length * maxWordShare),
     count: marks.length,
     share: marks.reduce((sum, mark) => sum + mark.area, 0) / (width * height),
   };

@@ -1,6 +1,7 @@
 import { lettersOf } from './letters.ts';
 import type { PageView } from './page-view.ts';
-import { alignment, inkPoints, maskWithin, maxSkewDegrees } from './skew.ts';
+import { alignment, inkPoints, maxSkewDegrees } from './skew.ts';
+import { isSideways } from './text-direction.ts';
 import { uprightLead, uprightVotes } from './upright.ts';
 
 /** How a page lies in its picture, clockwise. */
@@ -11,11 +12,6 @@ export interface Lie {
   readonly skewDegrees: number;
 }
 
-/**
- * Along lines of text the profile's score is this many times that across them. Measured on the example pages and test
- * sheets: 1.7 to 8.3 on upright pages, 0.14 to 0.39 on pages on their side, ruled tables included.
- */
-const sidewaysBelow = 0.7;
 /** A direction in which nothing lines up scores at most 7 times the median angle by chance; a blurred page has 11. */
 const minDistinctness = 8;
 /** Turning the picture by less would cost more sharpness than it gains. */
@@ -28,13 +24,10 @@ const skewSlackDegrees = 0.5;
 const minOverturningLead = 4;
 
 /** Measures how the page lies, from its ink: letters tell on which side, everything together how far askew. */
-export function lieOf({ strokes, marks }: PageView): Lie {
-  const { width, height, mask } = strokes;
+export function lieOf(view: PageView): Lie {
+  const { width, height, mask } = view.strokes;
   const size = Math.max(width, height);
-  const letters = inkPoints(maskWithin(strokes, marks.glyphs), width, height);
-  const rows = alignment(letters, 'rows', size);
-  const columns = alignment(letters, 'columns', size);
-  const sideways = rows !== null && columns !== null && rows.score < sidewaysBelow * columns.score;
+  const sideways = isSideways(lettersOf(view));
   const found = alignment(inkPoints(mask, width, height), sideways ? 'columns' : 'rows', size);
   const askew = found !== null && found.distinctness >= minDistinctness ? found.degrees : 0;
   const within = Math.abs(askew) >= minSkewDegrees && Math.abs(askew) <= maxSkewDegrees + skewSlackDegrees;

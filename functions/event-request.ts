@@ -1,0 +1,62 @@
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { messagePublishedType } from '../shared/bus/pubsub-push.ts';
+import { InvalidInputError } from '../shared/domain/errors.ts';
+import { createLogger } from '../shared/telemetry/log.ts';
+
+/** An event as a handler gets it: the CloudEvents type and the data, parsed JSON. */
+export interface IncomingEvent {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+interface EventRequest {
+  header(name: string): string | undefined;
+  readonly body: unknown;
+}
+
+/**
+ * The event in a request: a CloudEvent in binary mode (Eventarc) or structured mode, or the bare body of a Pub/Sub
+ * push subscription, which is what the emulator sends. The framework's own `cloudevent` signature takes a bare push
+ * only at a path that names the topic. Throws {@link InvalidInputError} with code `invalid_event`.
+ */
+export function eventOf(request: EventRequest): IncomingEvent {
+  const { body } = request;
+  const type = request.header('ce-type');
+  if (type !== undefined) return { type, data: body };
+  if (isRecord(body) && typeof body.specversion === 'string' && typeof body.type === 'string') {
+    return { type: body.type, data: body.data };
+  }
+  if (isRecord(body) && isRecord(body.message)) return { type: messagePublishedType, data: body };
+  throw new InvalidInputError(
+    'invalid_event',
+    'Expected a CloudEvent or a Pub/Sub push but received neither',
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * A handler of events. Done is 204. An event that can never be understood is 400, anything else that throws is 500:
+ * either way it is delivered again and ends, counted, on the dead-letter topic, so that nothing is lost unseen.
+ */
+export function eventFunction(handle: (event: IncomingEvent) => Promise<void>): HttpFunction {
+  return async (request, response) => {
+    try {
+      await handle(eventOf(request));
+      response.status(204).end();
+    } catch (error) {
+      const invalid = error instanceof InvalidInputError;
+      logger.log('ERROR', invalid ? 'An event was not understood' : 'An event was not worked off', { error });
+      response.status(invalid ? 400 : 500).json({ code: (error as { code?: unknown }).code ?? 'internal' });
+    }
+  };
+}
+
+const logger = createLogger({
+  level: 'INFO',
+  format: 'json',
+  write: line => process.stdout.write(`${line}\n`),
+  now: Date.now,
+});
