@@ -59,30 +59,21 @@ export function resolveDisagreement(
   second: ReadingContent,
   tieBreak: ReadonlyMap<string, CountValue>,
 ): { content: ReadingContent; resolutions: Resolution[]; unresolved: Disagreement[] } {
+  // A row that the first reading lacks has no place to be put: that stays for a human.
+  const rows = countsOf(reread, first);
   const all = disagreements(reread, first, second);
   const resolutions = all.flatMap((each): Resolution[] => {
     const value = tieBreak.get(each.path)?.value ?? null;
-    if (value === null || (value !== each.first && value !== each.second)) return [];
+    const settles = value !== null && (value === each.first || value === each.second);
+    if (!settles || !(rows.has(each.path) || each.path.startsWith('fields.'))) return [];
     return [{ ...each, value, agreedWith: value === each.first ? 'first' : 'second' }];
   });
-  const settled = new Set(resolutions.map(each => each.path));
-  const counts = new Map(
-    resolutions.flatMap(({ path, agreedWith }) =>
-      agreedWith === 'second' ? [[path, tieBreak.get(path)!] as const] : [],
-    ),
-  );
+  const changed = resolutions.filter(each => each.agreedWith === 'second').map(each => each.path);
   return {
-    content: withCounts(reread, first, counts),
-    // A row that the first reading lacks can't be put into it: that stays for a human.
-    resolutions: resolutions.filter(
-      each => each.agreedWith === 'first' || each.first !== null || isField(each.path),
-    ),
-    unresolved: all.filter(each => !settled.has(each.path) || (each.first === null && !isField(each.path))),
+    content: withCounts(reread, first, new Map(changed.map(path => [path, tieBreak.get(path)!]))),
+    resolutions,
+    unresolved: all.filter(each => resolutions.every(resolution => resolution.path !== each.path)),
   };
-}
-
-function isField(path: string): boolean {
-  return path.startsWith('fields.');
 }
 
 function subjectFor(reread: Reread, reading: ReadingContent): Subject {
@@ -115,13 +106,12 @@ function withCounts(
   counts: ReadonlyMap<string, CountValue>,
 ): ReadingContent {
   const tables = new Map(subjectFor(reread, reading).tables.map(table => [table.slot.id, table]));
-  const fields = Object.entries(reading.fields).map(([id, count]) => [
-    id,
-    counts.get(`fields.${id}`) ?? count,
-  ]);
+  const fields = [...counts].flatMap(([path, count]) =>
+    path.startsWith('fields.') ? [[path.slice('fields.'.length), count]] : [],
+  );
   return {
     header: reading.header,
-    fields: Object.fromEntries(fields),
+    fields: { ...reading.fields, ...Object.fromEntries(fields) },
     contests: reading.contests.map(({ slot, votes }) => ({
       slot,
       votes: votes.map((row, index) => ({

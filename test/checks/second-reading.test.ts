@@ -192,6 +192,18 @@ test('a third look settles a row and leaves both readings as they were', t => {
   t.deepEqual(first, before);
 });
 
+test('a third look settles a row or a field that the first reading found illegible', t => {
+  const first = withRows([row(1, null), row(2, 300), row(3, 200), row(4, 50)]);
+  const { rejected: _, ...fields } = first.fields;
+  const looks = new Map([
+    [votes[0]!, count(400)],
+    ['fields.rejected', count(10)],
+  ]);
+  const { content, unresolved } = resolveDisagreement(sheet(), { ...first, fields }, goodReading(), looks);
+  t.deepEqual(unresolved, []);
+  t.deepEqual([content.contests[0]?.votes[0]?.value, content.fields.rejected?.value], [400, 10]);
+});
+
 test('a row that the first reading lacks stays for a human whatever the third look says', t => {
   const first = withRows([row(1, 400), row(2, 300), row(3, 200)]);
   const { resolutions, unresolved } = resolveDisagreement(
