@@ -3,7 +3,14 @@ import type { FormDefinition } from '../../forms/form-definition.ts';
 import type { FormReader, ReadOutcome, ReadRequest, RecogniseRequest } from '../form-reader.ts';
 import { isForm } from './labels.ts';
 import { createOcrEngine } from './ocr-engine.ts';
-import { type PageText, readingSides, readPageText, scoreFor, scoreForAny } from './page-text.ts';
+import {
+  type PageText,
+  readingSides,
+  readPageText,
+  scoreFor,
+  scoreForAny,
+  type UndecodablePage,
+} from './page-text.ts';
 import { type PageContent, readPage } from './read-page.ts';
 
 export interface OfflineReaderOptions {
@@ -28,22 +35,30 @@ export function createOfflineReader(options: OfflineReaderOptions = {}): FormRea
   return {
     name: 'offline-ocr',
     recognise: async ({ forms, page, signal }: RecogniseRequest) => {
+      if (forms.length === 0) return { formId: null, usage: noUsage };
       const text = await readPageText(engine, page, readingSides.first, scoreForAny(forms), signal);
-      return { formId: recognisedForm(forms, text), usage: noUsage };
+      return { formId: text.kind === 'text' ? recognisedForm(forms, text) : null, usage: noUsage };
     },
     read: async request => {
-      const pages: { text: PageText; content: PageContent }[] = [];
+      const pages: ReadPage[] = [];
       for (const page of request.pages.toSorted((a, b) => a.page - b.page)) {
         request.signal?.throwIfAborted();
         const longSide = readingSides[request.purpose];
         const score = scoreFor(request.form, page.page);
         const text = await readPageText(engine, page, longSide, score, request.signal);
-        pages.push({ text, content: await readPage(engine, request, text) });
+        const content = text.kind === 'text' ? await readPage(engine, request, text) : null;
+        pages.push({ text, content });
       }
       return outcome(request, pages);
     },
     close: () => engine.close(),
   };
+}
+
+/** One page as read; `content` is null where its image can't be decoded. */
+interface ReadPage {
+  readonly text: PageText | UndecodablePage;
+  readonly content: PageContent | null;
 }
 
 /** The form whose title stands on the page; null where none does, or more than one. */
@@ -52,26 +67,19 @@ function recognisedForm(forms: readonly FormDefinition[], { rows }: PageText): s
   return found.length === 1 ? found[0]!.id : null;
 }
 
-function outcome(
-  request: ReadRequest,
-  pages: readonly { text: PageText; content: PageContent }[],
-): ReadOutcome {
+function outcome(request: ReadRequest, pages: readonly ReadPage[]): ReadOutcome {
   const { form } = request;
-  const nothing = pages.every(({ content }) => content.labels === 0);
+  const contents = pages.flatMap(({ content }) => content ?? []);
+  const nothing = contents.every(({ labels }) => labels === 0);
   return {
-    content: nothing
-      ? null
-      : merged(
-          request,
-          pages.map(({ content }) => content),
-        ),
+    content: nothing ? null : merged(request, contents),
     failure: nothing
-      ? { code: 'reader_empty', message: `No label of the form ${form.id} was found on the page.` }
+      ? { code: 'reader_empty', message: `Nothing of the form ${form.id} was found on the page.` }
       : null,
     reader: 'offline-ocr',
     model,
     promptVersion: `offline-${algorithmVersion}/${form.id}-${form.version}`,
-    rawAnswer: JSON.stringify(pages.map(({ text, content }) => rawPage(text, content))),
+    rawAnswer: JSON.stringify(pages.map(rawPage)),
     usage: noUsage,
   };
 }
@@ -96,13 +104,15 @@ function merged({ form }: ReadRequest, pages: readonly PageContent[]): ReadingCo
 }
 
 /** The whole reading of a page in short: its turn, each word with confidence and box in px, each cell's readings. */
-function rawPage({ page, turn, image, lines }: PageText, { cells }: PageContent) {
+function rawPage({ text, content }: ReadPage) {
+  if (text.kind === 'undecodable') return { page: text.page, undecodable: text.message };
+  const { page, turn, image, lines } = text;
   const words = lines
     .flatMap(line => line.words)
-    .map(({ text, confidence, box }) => [
-      text,
+    .map(({ text: word, confidence, box }) => [
+      word,
       Math.round(confidence),
       [box.left, box.top, box.right, box.bottom],
     ]);
-  return { page, turn, width: image.width, height: image.height, words, cells };
+  return { page, turn, width: image.width, height: image.height, words, cells: content?.cells ?? [] };
 }

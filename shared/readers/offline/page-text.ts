@@ -12,11 +12,19 @@ import type { PageGeometry } from './value-cells.ts';
 
 /** A page read as a whole, turned so that its text stands upright. */
 export interface PageText extends PageGeometry {
+  readonly kind: 'text';
   readonly page: number;
   readonly turn: Turn;
   /** The page without shadows and ruled lines, turned. */
   readonly image: GreyImage;
   readonly lines: readonly OcrLine[];
+}
+
+/** A page whose image sharp can't decode; preprocess lets none through. */
+export interface UndecodablePage {
+  readonly kind: 'undecodable';
+  readonly page: number;
+  readonly message: string;
 }
 
 /** How far a page's text is that of a known form, 0 to 1. */
@@ -39,8 +47,14 @@ export async function readPageText(
   longSide: number,
   score: Score,
   signal?: AbortSignal,
-): Promise<PageText> {
-  const grey = flatten(await denoised(await decodeGrey(page.bytes, longSide)));
+): Promise<PageText | UndecodablePage> {
+  let decoded: GreyImage;
+  try {
+    decoded = await decodeGrey(page.bytes, longSide);
+  } catch (error) {
+    return { kind: 'undecodable', page: page.page, message: String(error) };
+  }
+  const grey = flatten(await denoised(decoded));
   const unruled = withoutRulings(grey);
   const [likely, ...others]: Turn[] =
     textDirection(unruled.image) === 'across' ? [0, 180, 90, 270] : [90, 270, 0, 180];
@@ -66,7 +80,7 @@ async function readTurned(
 ): Promise<PageText> {
   const lines = await engine.recognise(image, { segmentation: 'page' });
   const lean = measureLean(lines, image.width);
-  return { page, turn, image, rulings, lines, lean, rows: groupRows(lines, lean) };
+  return { kind: 'text', page, turn, image, rulings, lines, lean, rows: groupRows(lines, lean) };
 }
 
 /** Scores a page by the labels of one form. */
