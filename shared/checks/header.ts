@@ -1,8 +1,9 @@
-import type { ReportingUnit } from '../domain/election.ts';
+import type { ElectionDefinition, ReportingUnit } from '../domain/election.ts';
 import type { Finding } from '../domain/finding.ts';
 import { electionIndex } from '../forms/election-index.ts';
 import type { HeaderField } from '../forms/form-definition.ts';
 import { nameKey, withoutLabel } from '../forms/place-names.ts';
+import type { NameKeys } from './name-keys.ts';
 import { applied, finding, list, notApplicable, type Report } from './report.ts';
 import { similarity } from './similarity.ts';
 import type { Subject } from './subject.ts';
@@ -89,10 +90,25 @@ function isSpelling(names: readonly string[], said: string, { compiled, input }:
   if (right.has(read)) return true;
   const own = Math.max(0, ...[...right].map(name => similarity(read, name)));
   if (own < leastAlike) return false;
-  return input
-    .election!.reportingUnits.flatMap(namesOf)
-    .map(key)
-    .every(other => right.has(other) || similarity(read, other) < own);
+  return !unitKeys(input.election!, compiled.keys).some(
+    other => !right.has(other) && couldBe(read, other, own) && similarity(read, other) >= own,
+  );
+}
+
+/** Keys that differ too much in length can't be as alike as asked. */
+function couldBe(left: string, right: string, alike: number): boolean {
+  return Math.min(left.length, right.length) >= alike * Math.max(left.length, right.length);
+}
+
+const keyed = new WeakMap<ElectionDefinition, Map<NameKeys, readonly string[]>>();
+
+/** The keys of all names of an election's units, worked out once: there may be a hundred thousand. */
+function unitKeys(election: ElectionDefinition, keys: NameKeys): readonly string[] {
+  const known = keyed.get(election)?.get(keys);
+  if (known !== undefined) return known;
+  const all = [...new Set(election.reportingUnits.flatMap(namesOf).map(keys.body))];
+  keyed.set(election, (keyed.get(election) ?? new Map()).set(keys, all));
+  return all;
 }
 
 function unreadable(fields: readonly HeaderField[]): Finding {
