@@ -1,7 +1,6 @@
 import { electionIndex } from '../forms/election-index.ts';
-import type { Term } from '../forms/terms.ts';
 import { type ComparedTable, comparedTables, exchangeShows } from './comparison.ts';
-import { bestSet, type Evaluated } from './evaluate.ts';
+import { bestSet, type Evaluated, weightOf } from './evaluate.ts';
 import { type CheckInput, fieldValue, type Subject, subjectOf, type Table } from './subject.ts';
 
 /** What the checks would and would not see of a misreading, by path. Values that are missing are in neither. */
@@ -30,7 +29,7 @@ export function coverageOf(input: CheckInput): Coverage {
   }
   for (const table of subject.tables) {
     const summed = exact.some(
-      each => weight(each, term => term.kind === 'sum' && term.slot === table.slot.id) !== 0,
+      each => weightOf(each.equation, term => term.kind === 'sum' && term.slot === table.slot.id) !== 0,
     );
     const paths = table.rows.filter(row => row.read.value !== null).map(row => row.path);
     (summed ? covered : uncovered).push(...paths);
@@ -59,7 +58,7 @@ function isExact({ equation, state }: Evaluated): boolean {
 
 function fieldProven(id: string, exact: readonly Evaluated[], { input }: Subject): boolean {
   const inEquation = exact.some(
-    each => weight(each, term => term.kind === 'field' && term.field === id) !== 0,
+    each => weightOf(each.equation, term => term.kind === 'field' && term.field === id) !== 0,
   );
   return inEquation || pairProves(id, input) || registerProves(id, input);
 }
@@ -78,13 +77,6 @@ function pairProves(id: string, { form, reading, companions }: CheckInput): bool
 function registerProves(id: string, { form, reading, election, pollingPlaceId }: CheckInput): boolean {
   if (form.roles.registeredVoters !== id || election === null || pollingPlaceId === null) return false;
   return electionIndex(election).units.get(pollingPlaceId)?.registeredVoters === fieldValue(reading, id);
-}
-
-/** By how much left minus right of an equation grows with a value. */
-function weight({ equation }: Evaluated, standsFor: (term: Term) => boolean): number {
-  const on = (terms: readonly Term[]): number =>
-    terms.reduce((sum, term) => sum + (standsFor(term) ? term.factor : 0), 0);
-  return on(equation.left) - on(equation.right);
 }
 
 function permutableRows(table: Table, compared: ComparedTable | undefined): string[] {

@@ -61,6 +61,13 @@ function termValue(term: Term, subject: Subject): number | null {
   return subject.tables.find(table => table.slot.id === term.slot)?.sum ?? null;
 }
 
+/** By how much left minus right of an equation grows when what some of its terms stand for grows by one. */
+export function weightOf(equation: Equation, standsFor: (term: Term) => boolean): number {
+  const on = (terms: readonly Term[]): number =>
+    terms.reduce((sum, term) => sum + (standsFor(term) ? term.factor : 0), 0);
+  return on(equation.left) - on(equation.right);
+}
+
 /** The paths that an equation's terms stand for; a sum stands for its whole table. */
 export function pathsOf(equation: Equation, subject: Subject): string[] {
   return [...equation.left, ...equation.right].flatMap(term => {

@@ -1,7 +1,7 @@
 import type { Repair } from '../domain/finding.ts';
 import type { Term } from '../forms/terms.ts';
 import { howMisread } from './digit-confusion.ts';
-import { type Evaluated, overshoot } from './evaluate.ts';
+import { type Evaluated, overshoot, weightOf } from './evaluate.ts';
 import { fieldValue, type Subject } from './subject.ts';
 
 /** A reviewer reads a few; the rest is in `alternatives`. */
@@ -61,9 +61,7 @@ function cellsOf(subject: Subject): Cell[] {
 
 /** How much left minus right grows when the cell grows by one. */
 function factorOf({ equation }: Evaluated, cell: Cell): number {
-  const on = (terms: readonly Term[]): number =>
-    terms.reduce((sum, term) => sum + (standsFor(term, cell) ? term.factor : 0), 0);
-  return on(equation.left) - on(equation.right);
+  return weightOf(equation, term => standsFor(term, cell));
 }
 
 function standsFor(term: Term, cell: Cell): boolean {
