@@ -92,11 +92,12 @@ export function admit(bytes: Uint8Array, limits: AdmissionLimits): Admitted | Re
   if (frames.length > limits.maxFrames) {
     return reject('too_large', `Expected at most ${limits.maxFrames} pages but received ${frames.length}`);
   }
-  const total = frames.reduce((sum, frame) => sum + frame.width * frame.height, 0);
+  const verdicts = frames.map(frame => frameVerdict(frame, limits.maxPixels));
+  const total = verdicts.reduce((sum, frame) => sum + ('kind' in frame ? 0 : frame.width * frame.height), 0);
   const maxTotal = limits.maxPixels * maxTotalPixelsFactor;
-  if (frames.length > 1 && total > maxTotal) {
+  if (total > maxTotal) {
     const sum = `${frames.length} pages with ${megapixels(total)}`;
     return reject('too_many_pixels', `Expected at most ${megapixels(maxTotal)} in all but received ${sum}`);
   }
-  return { kind: 'admitted', format, frames: frames.map(frame => frameVerdict(frame, limits.maxPixels)) };
+  return { kind: 'admitted', format, frames: verdicts };
 }

@@ -2,9 +2,10 @@ import sharp, { type Sharp } from 'sharp';
 import { type Rejection, reject } from './admit.ts';
 import type { FrameHeader } from './frame-header.ts';
 import { missingShare } from './missing-share.ts';
-import { soundPngRows } from './png-rows.ts';
 import { type Raster, rasterOf } from './raster.ts';
 import type { ImageFormat } from './sniff.ts';
+import { soundPng } from './sound-png.ts';
+import { withOnlyDirectory } from './tiff-header.ts';
 
 // libvips keeps decoded tiles of past operations and starts a thread for each core, both for the whole process. Pages
 // never repeat, and memory must stay bounded whatever comes in.
@@ -34,20 +35,16 @@ interface DecodeRequest {
   readonly maxSidePx: number;
 }
 
-type FailOn = 'warning' | 'truncated' | 'none';
+type FailOn = 'warning' | 'none';
 
-function pipelineOf(request: DecodeRequest, failOn: FailOn, rows?: number): Sharp {
-  const { bytes, format, frame, maxPixels, maxSidePx } = request;
-  const source = sharp(bytes, {
+function pipelineOf(request: DecodeRequest, failOn: FailOn): Sharp {
+  const { bytes, maxPixels, maxSidePx } = request;
+  return sharp(bytes, {
     failOn,
     limitInputPixels: maxPixels,
     sequentialRead: true,
-    autoOrient: rows === undefined,
-    ...(format === 'tiff' ? { page: frame.directory, pages: 1 } : {}),
-  });
-  const wanted =
-    rows === undefined ? source : source.extract({ left: 0, top: 0, width: frame.width, height: rows });
-  return wanted
+    autoOrient: true,
+  })
     .flatten({ background: '#ffffff' })
     .resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true });
 }
@@ -72,13 +69,12 @@ async function salvageJpeg(request: DecodeRequest, reason: string): Promise<Deco
   return share > maxMissingShare ? tooMuchMissing(share, reason) : { kind: 'decoded', raster, damaged: true };
 }
 
-/** Only rows that are certainly the picture's own are kept; see {@link soundPngRows}. */
+/** Only rows that are certainly the picture's own are kept. */
 async function salvagePng(request: DecodeRequest, reason: string): Promise<Decoded | Rejection> {
-  const { height } = request.frame;
-  const rows = await soundPngRows(request.bytes);
-  const share = 1 - rows / height;
-  if (share > maxMissingShare) return tooMuchMissing(share, reason);
-  const raster = await rasterOf(pipelineOf(request, 'none', rows < height ? rows : undefined));
+  const sound = await soundPng(request.bytes);
+  const share = 1 - (sound?.rows ?? 0) / request.frame.height;
+  if (sound === null || share > maxMissingShare) return tooMuchMissing(share, reason);
+  const raster = await rasterOf(pipelineOf({ ...request, bytes: sound.bytes }, 'none'));
   return { kind: 'decoded', raster, damaged: true };
 }
 
@@ -89,7 +85,9 @@ async function salvagePng(request: DecodeRequest, reason: string): Promise<Decod
  *
  * Every failure is a {@link Rejection} with `corrupt_image` and what the decoder said.
  */
-export async function decodeFrame(request: DecodeRequest): Promise<Decoded | Rejection> {
+export async function decodeFrame(file: DecodeRequest): Promise<Decoded | Rejection> {
+  const { directory } = file.frame;
+  const request = directory === null ? file : { ...file, bytes: withOnlyDirectory(file.bytes, directory) };
   let reason: string;
   try {
     const raster = await rasterOf(pipelineOf(request, 'warning'));

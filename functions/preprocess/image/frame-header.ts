@@ -2,13 +2,16 @@
 export interface FrameHeader {
   readonly width: number;
   readonly height: number;
-  /**
-   * Where the picture stands in the file: the TIFF directory's number, 0 otherwise. Directories that hold a
-   * thumbnail or a mask are no pages, so this may run ahead of the frame's own number.
-   */
-  readonly directory: number;
+  /** Where a TIFF describes the picture; null in formats that hold one picture. */
+  readonly directory: TiffDirectory | null;
   /** Bytes that the decoder must hold at once. Small where the picture can be decoded row by row. */
   readonly decodeBytes: number;
+}
+
+/** Offsets of a TIFF's directory and, within it, of the pointer to the next one. */
+export interface TiffDirectory {
+  readonly at: number;
+  readonly nextAt: number;
 }
 
 export type HeaderReading =
@@ -21,7 +24,7 @@ export const unsupported = (message: string): HeaderReading => ({ kind: 'unsuppo
 
 /** The reading of a format that holds one picture a file. */
 export function singleFrame(width: number, height: number, decodeBytes: number): HeaderReading {
-  return { kind: 'frames', frames: [{ width, height, directory: 0, decodeBytes }] };
+  return { kind: 'frames', frames: [{ width, height, directory: null, decodeBytes }] };
 }
 
 /** Bytes of a window of rows, which is what a decoder that streams holds. Measured: libvips keeps far fewer. */

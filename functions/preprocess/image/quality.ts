@@ -1,5 +1,5 @@
 import type { PageWarning } from '../../../shared/domain/page.ts';
-import { blurOf } from './blur.ts';
+import { type Blur, blurOf } from './blur.ts';
 import { lettersOf } from './letters.ts';
 import type { PageView } from './page-view.ts';
 import type { GreyImage } from './raster.ts';
@@ -7,8 +7,8 @@ import { percentile } from './strokes.ts';
 
 /** What decides whether a page can be read at all. Lengths are in pixels of a page of 1600. */
 export interface Legibility {
-  /** Of the ink's edges; null where there are too few edges to tell. */
-  readonly blurPx: number | null;
+  /** Of the edges of letters and figures; null where there are too few to tell. */
+  readonly blur: Blur | null;
   /** How many grey levels the darkest ink is darker than the bright paper. */
   readonly inkLevels: number;
   /** The same as a share of the paper's level. */
@@ -25,16 +25,25 @@ export interface Legibility {
  * Limits of what can be trusted and of what can be read. Measured on the first example page (statement-of-poll
  * PP-0101, 1600 pixels, eight label words) with tesseract.js 7: words found of 8 as the picture gets worse.
  *
- * - Gaussian blur of 1, 1.5, 2, 2.5, 3 pixels: 6, 4, 2, 0, 0 words; blurPx 0.1, 0.8, 1.2, 1.7, 2.3. The blurred
- *   example has 2.3; of the other photographs none has more than 0.4.
+ * - Gaussian blur of 1, 1.5, 2, 2.5, 3 pixels: 6, 4, 2, 0, 0 words; blurPx 0.3, 0.9, 1.4, 2.0, 2.3. The blurred
+ *   example has 2.1; of the other photographs none has more than 0.5.
+ * - Shaken: see {@link blurOf}.
  * - Long side 1414, 990, 707, 566: 7, 6, 1, 0 words; letterPx 14, 9, 6, 5.
  * - Contrast down to 12 levels on grey paper (inkDepth 0.09): 7 words as long as there is no noise. The example of low
  *   contrast has inkDepth 0.25. Below 8 levels JPEG leaves nothing.
  * - Paper darkened to levels 77, 39, 25, 15: 7, 7, 6, 6 words without noise; no real camera is that free of it.
  */
 export const legibilityLimits = {
-  trusted: { blurPx: 0.9, inkDepth: 0.18, inkLevels: 25, inkOverGrain: 8, brightness: 50, letterPx: 6.5 },
-  readable: { blurPx: 1.6, inkLevels: 8 },
+  trusted: {
+    blurPx: 1,
+    edgeBalance: 0.6,
+    inkDepth: 0.18,
+    inkLevels: 25,
+    inkOverGrain: 8,
+    brightness: 50,
+    letterPx: 6.5,
+  },
+  readable: { blurPx: 1.75, inkLevels: 8 },
 } as const;
 
 const minLetterHeightPx = 3;
@@ -56,7 +65,7 @@ export function legibilityOf(view: PageView): Legibility {
   const inkDepth = view.strokes.inkDepth ?? 0;
   const inkLevels = inkDepth * brightness;
   return {
-    blurPx: blurOf(view.grey, view.strokes),
+    blur: blurOf(view),
     inkLevels,
     inkDepth,
     inkOverGrain: inkLevels / Math.max(1, grain),
@@ -70,10 +79,11 @@ export function legibilityWarning(
   page: Legibility,
 ): Extract<PageWarning, 'poor_image' | 'unreadable_image'> | null {
   const { trusted, readable } = legibilityLimits;
-  const blurPx = page.blurPx ?? 0;
+  const { blurPx, edgeBalance } = page.blur ?? { blurPx: 0, edgeBalance: 1 };
   if (blurPx >= readable.blurPx || page.inkLevels < readable.inkLevels) return 'unreadable_image';
   const poor =
     blurPx >= trusted.blurPx ||
+    edgeBalance < trusted.edgeBalance ||
     page.inkDepth < trusted.inkDepth ||
     page.inkLevels < trusted.inkLevels ||
     page.inkOverGrain < trusted.inkOverGrain ||

@@ -1,4 +1,11 @@
-import { corrupt, type FrameHeader, type HeaderReading, unsupported, viewOf } from './frame-header.ts';
+import {
+  corrupt,
+  type FrameHeader,
+  type HeaderReading,
+  type TiffDirectory,
+  unsupported,
+  viewOf,
+} from './frame-header.ts';
 
 /** Tags of TIFF 6.0 (section 8 and 15) that tell a picture's size and what decoding it takes. */
 const tags = {
@@ -62,6 +69,8 @@ function firstValue(layout: Layout, entryAt: number): number | null {
 
 interface Directory {
   readonly fields: Fields;
+  readonly place: TiffDirectory;
+  /** Offset of the next directory, 0 after the last. */
   readonly next: number;
 }
 
@@ -79,7 +88,7 @@ function directoryAt(layout: Layout, at: number): Directory | null {
     const value = firstValue(layout, entryAt);
     if (value !== null) fields.set(view.getUint16(entryAt, littleEndian), value);
   }
-  return { fields, next };
+  return { fields, place: { at, nextAt }, next };
 }
 
 /** Old and new JPEG within TIFF: a strip is a JPEG of its own and may be progressive. */
@@ -105,11 +114,11 @@ function decodeBytes(fields: Fields, width: number, height: number): number {
   return width * (byLine ? Math.min(rows, maxStripRowsAtOnce) : rows) * bytesPerPixel;
 }
 
-function frameOf(fields: Fields, directory: number): FrameHeader | null {
+function frameOf({ fields, place }: Directory): FrameHeader | null {
   const width = fields.get(tags.width) ?? 0;
   const height = fields.get(tags.height) ?? 0;
   if (width === 0 || height === 0) return null;
-  return { width, height, directory, decodeBytes: decodeBytes(fields, width, height) };
+  return { width, height, directory: place, decodeBytes: decodeBytes(fields, width, height) };
 }
 
 /** Walks the chain of directories; each is a page, in the file's order. */
@@ -119,7 +128,7 @@ export function tiffHeader(bytes: Uint8Array): HeaderReading {
   const frames: FrameHeader[] = [];
   const seen = new Set<number>();
   let at = offsetAt(layout, layout.big ? 8 : 4);
-  for (let directory = 0; at !== 0 && directory < maxDirectories; directory += 1) {
+  while (at !== 0 && seen.size < maxDirectories) {
     if (seen.has(at)) return corrupt('the TIFF lists the same page again and again');
     seen.add(at);
     const found = directoryAt(layout, at);
@@ -129,11 +138,25 @@ export function tiffHeader(bytes: Uint8Array): HeaderReading {
     }
     const isPage = ((found.fields.get(tags.subfileType) ?? 0) & notAPage) === 0;
     if (isPage) {
-      const frame = frameOf(found.fields, directory);
+      const frame = frameOf(found);
       if (frame === null) return corrupt('a page of the TIFF has no width or no height');
       frames.push(frame);
     }
     at = found.next;
   }
   return frames.length > 0 ? { kind: 'frames', frames } : corrupt('the TIFF holds no page');
+}
+
+/** A copy of a TIFF in which one directory is the only one, so that no other can spoil its picture. */
+export function withOnlyDirectory(bytes: Uint8Array, { at, nextAt }: TiffDirectory): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  const { view, littleEndian, big } = layoutOf(copy);
+  if (big) {
+    view.setBigUint64(8, BigInt(at), littleEndian);
+    view.setBigUint64(nextAt, 0n, littleEndian);
+  } else {
+    view.setUint32(4, at, littleEndian);
+    view.setUint32(nextAt, 0, littleEndian);
+  }
+  return copy;
 }
