@@ -15,6 +15,7 @@ import {
 import { identifyArrival } from '../../shared/ledger/identity.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
 import { type ProcessedFrame, preprocessImage } from './image/preprocess-image.ts';
+import { preprocessOptions } from './options.ts';
 
 type PreprocessServices = Pick<
   Services,
@@ -34,8 +35,6 @@ type PreprocessServices = Pick<
 export type PreprocessReport =
   | { readonly kind: 'committed'; readonly document: DocumentRecord }
   | { readonly kind: 'not_inbox' | 'done' | 'busy' | 'given_up' | 'lease_lost' };
-
-const maxPages = 50;
 
 /**
  * Makes an uploaded object into pages of its document. Safe to repeat: the same object and generation is worked on
@@ -73,16 +72,8 @@ async function work(services: PreprocessServices, claim: ClaimedArrival): Promis
   const blob = await services.inbox.get(object, generation);
   if (blob === null) return { kind: 'gone' };
   const sha256 = createHash('sha256').update(blob.bytes).digest('hex');
-  const { config } = services;
-  const outcome = await preprocessImage(blob.bytes, {
-    maxBytes: config.MAX_IMAGE_BYTES,
-    maxPixels: config.MAX_IMAGE_PIXELS,
-    maxSidePx: config.MAX_PAGE_SIDE_PX,
-    maxFrames: maxPages,
-    outputFormat: config.PROCESSED_FORMAT,
-    quality: 85,
-    modelTokens: services.imageTokens,
-  });
+  const options = preprocessOptions(services.config, services.imageTokens);
+  const outcome = await preprocessImage(blob.bytes, options);
   if (outcome.kind === 'rejected') {
     return { kind: 'pages', pages: [rejectedPage(services, claim, sha256, outcome)] };
   }
