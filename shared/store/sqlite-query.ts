@@ -115,7 +115,7 @@ function conditionSql({ field, op, value }: Condition): SqlStatement {
   if (op === 'array-contains') {
     const scalar = bound(value);
     return {
-      sql: `json_type(json, ${jsonPath(field)}) = 'array' AND EXISTS (SELECT 1 FROM json_each(json, ${jsonPath(field)}) WHERE type IN (${scalar.jsonTypes}) AND value = ?)`,
+      sql: `json_type(json, ${jsonPath(field)}) = 'array' AND EXISTS (SELECT 1 FROM json_each(records.json, ${jsonPath(field)}) WHERE type IN (${scalar.jsonTypes}) AND value = ?)`,
       parameters: [scalar.parameter],
     };
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import test from 'ava';
+import { TransientError } from '../../shared/domain/errors.ts';
 import { FirestoreStore } from '../../shared/store/firestore-store.ts';
 import { documentStoreContract } from '../contract/document-store.ts';
+import { freePort } from './bound-process.ts';
 import { type Emulator, reasonToSkip, startFirestoreEmulator } from './emulators.ts';
 
 const skipped = reasonToSkip('firestore');
@@ -18,5 +20,36 @@ if (skipped) {
   // The emulator keeps the databases of different projects apart.
   documentStoreContract(test.serial as typeof test, 'Firestore', async () => {
     return new FirestoreStore({ projectId: `contract-${randomUUID()}`, host: emulator.host, ssl: false });
+  });
+
+  test.serial('Firestore: increments from three clients at once add up', async t => {
+    t.timeout(240_000, 'the emulator reports a conflict of locks only after a while');
+    const projectId = `clients-${randomUUID()}`;
+    const clients = [1, 2, 3].map(() => new FirestoreStore({ projectId, host: emulator.host, ssl: false }));
+    const increment = async (client: FirestoreStore): Promise<void> => {
+      try {
+        await client.transaction(async transaction => {
+          const record = await transaction.get('counters/a');
+          transaction.set('counters/a', { count: Number(record?.count ?? 0) + 1 });
+        });
+      } catch (error) {
+        if (!(error instanceof TransientError)) throw error;
+        await increment(client);
+      }
+    };
+    await Promise.all(clients.flatMap(client => [1, 2, 3].map(() => increment(client))));
+    t.deepEqual(await clients[0]!.get('counters/a'), { count: 9 });
+    await Promise.all(clients.map(client => client.close()));
+  });
+
+  test.serial('Firestore: a server that is not there is a TransientError', async t => {
+    t.timeout(120_000);
+    const store = new FirestoreStore({
+      projectId: 'nowhere',
+      host: `127.0.0.1:${await freePort()}`,
+      ssl: false,
+    });
+    await t.throwsAsync(store.get('a/1'), { instanceOf: TransientError });
+    await store.close();
   });
 }
