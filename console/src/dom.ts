@@ -1,7 +1,19 @@
 type Child = Node | string | number | null | undefined | false | readonly Child[];
-type Listener<Name extends keyof HTMLElementEventMap> = (event: HTMLElementEventMap[Name]) => void;
-type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
-type Listeners = { readonly [Name in keyof HTMLElementEventMap as `on${Name}`]?: Listener<Name> };
+type AttributeValue = string | number | boolean | null | undefined;
+
+/** Attributes by their names, and listeners as `on` and the event's name. */
+interface Attributes {
+  readonly [name: string]: AttributeValue | ((event: never) => void);
+  readonly onchange?: (event: Event) => void;
+  readonly onclick?: (event: MouseEvent) => void;
+  readonly onclose?: (event: Event) => void;
+  readonly onfocus?: (event: FocusEvent) => void;
+  readonly oninput?: (event: Event) => void;
+  readonly onkeydown?: (event: KeyboardEvent) => void;
+  readonly onpointerenter?: (event: PointerEvent) => void;
+  readonly onpointerleave?: (event: PointerEvent) => void;
+  readonly onsubmit?: (event: SubmitEvent) => void;
+}
 
 /**
  * Makes an element. Text becomes text nodes and never HTML. An attribute of `true` is set empty, one that is `false`,
@@ -9,24 +21,20 @@ type Listeners = { readonly [Name in keyof HTMLElementEventMap as `on${Name}`]?:
  */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
-  attributes: Attributes & Listeners = {},
+  attributes: Attributes = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries<unknown>(attributes)) {
+  for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value as EventListener);
-    else setAttribute(element, name, value as string);
+    else setAttribute(element, name, value);
   }
   element.append(...nodes(children));
   return element;
 }
 
 /** Sets or removes an attribute, with the same meaning of values as in {@link h}. */
-export function setAttribute(
-  element: Element,
-  name: string,
-  value: string | number | boolean | null | undefined,
-): void {
+export function setAttribute(element: Element, name: string, value: AttributeValue): void {
   if (value === false || value === null || value === undefined) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? '' : String(value));
 }
