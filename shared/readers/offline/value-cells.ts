@@ -21,9 +21,12 @@ export interface ValueCell {
   readonly beside: string | null;
 }
 
-interface Span {
+interface Extent {
   readonly left: number;
   readonly right: number;
+}
+
+interface Span extends Extent {
   readonly level: number;
 }
 
@@ -36,6 +39,8 @@ export interface PageGeometry {
 
 /** A cell narrower than this many heights of its row is a box for one digit, of which there may be more. */
 const minCellWidth = 1.5;
+/** How far a cell without ruled lines reaches to either side of its number, in heights of its row. */
+const unruledReach = 4;
 
 /**
  * The cell of each anchor's number. It is as wide as the ruled lines or the neighbouring words allow, never just the
@@ -46,7 +51,7 @@ export function valueCells(anchors: readonly Anchor[], geometry: PageGeometry): 
   const separators = anchors.map(anchor => separatorsOf(anchor.row, geometry.rulings, geometry.lean));
   const seen = anchors.map((anchor, index) => {
     const number = firstNumber(anchor);
-    return number === null ? null : spanAround(anchor, middleX(number.box), separators[index]!);
+    return number === null ? null : spanAround(anchor, number.box, separators[index]!);
   });
   return anchors.map((anchor, index) => {
     const span = seen[index] ?? spanLikeNearest(anchor, seen, separators[index]!);
@@ -65,15 +70,24 @@ function wordsAfter({ row, right, limit }: Anchor): OcrWord[] {
   return row.words.filter(word => word.box.left >= right - 2 && word.box.left < limit);
 }
 
-/** From the ruled line, the anchor or the last word of letters before `x` to the next such after it. */
-function spanAround(anchor: Anchor, x: number, separators: readonly number[]): Span {
-  const letters = wordsAfter(anchor).filter(word => /\p{L}{2}/u.test(word.text));
-  const before = letters.filter(word => middleX(word.box) < x).map(word => word.box.right + 2);
-  const after = letters.filter(word => middleX(word.box) > x).map(word => word.box.left - 2);
+/**
+ * From the ruled line before a number to the one after it. Where there is none, the text before and after bounds the
+ * cell if it stands clearly apart (what is close may be digits misread as letters), or else a few heights of the row.
+ */
+function spanAround(anchor: Anchor, number: Extent, separators: readonly number[]): Span {
+  const { row, right, limit } = anchor;
+  const lineBefore = separators.findLast(each => each > right && each < number.left + 2);
+  const lineAfter = separators.find(each => each > number.right - 2 && each < limit);
+  const text = wordsAfter(anchor).filter(word => /\p{L}{2}/u.test(word.text));
+  const before = text.filter(({ box }) => box.right < number.left - row.height).map(({ box }) => box.right);
+  const after = text
+    .filter(({ box }) => box.left > number.right + row.height * 0.7)
+    .map(({ box }) => box.left);
   return {
-    left: Math.max(anchor.right + 2, ...separators.filter(each => each < x), ...before),
-    right: Math.min(anchor.limit, ...separators.filter(each => each > x), ...after),
-    level: anchor.row.level,
+    left: lineBefore ?? Math.max(right + 2, number.left - row.height * unruledReach, ...before),
+    right:
+      lineAfter ?? Math.min(limit, number.right + row.height * unruledReach, ...after.map(each => each - 2)),
+    level: row.level,
   };
 }
 
@@ -88,8 +102,8 @@ function spanLikeNearest(
   if (nearest === undefined) return null;
   const x = (nearest.left + nearest.right) / 2;
   if (x <= anchor.right || x >= anchor.limit) return null;
-  const ruled = spanAround(anchor, x, separators);
-  // Without lines the cell would reach from the label to the words: the neighbour's width is the better guess.
+  const ruled = spanAround(anchor, { left: x, right: x }, separators);
+  // Without lines the neighbour's width is the better guess.
   return {
     left: Math.max(ruled.left, nearest.left - anchor.row.height),
     right: Math.min(ruled.right, nearest.right + anchor.row.height),
