@@ -30,8 +30,8 @@ export function dueStep(document: DocumentRecord, nowMs: number, closePages = fa
   const over = document.waitsUntil !== null && document.waitsUntil <= timestamp(nowMs);
   if (isFinal(document.state)) return { kind: 'nothing' };
   if (document.state === 'waiting_for_pages') {
-    const hasPages = readablePages(document.pages).length > 0 && document.openArrivals.length === 0;
-    return hasPages && (over || closePages) ? { kind: 'close_pages' } : { kind: 'nothing' };
+    const settled = document.openArrivals.length === 0;
+    return settled && (over || closePages) ? { kind: 'close_pages' } : { kind: 'nothing' };
   }
   return over ? { kind: 'requeue' } : { kind: 'nothing' };
 }
@@ -83,23 +83,8 @@ export async function takeOn(
       case 'nothing':
       case 'rearrive':
         return [];
-      case 'close_pages': {
-        const { after, rows } = becomeReady(context, before, now);
-        const pages = readablePages(before.pages).map(page => page.page);
-        writeChange(
-          transaction,
-          {
-            before,
-            after: withDueAt(after),
-            type: 'pages.closed',
-            actor: 'sweep',
-            details: { pages },
-            outbox: rows,
-          },
-          now,
-        );
-        return rows;
-      }
+      case 'close_pages':
+        return closed(context, transaction, before, now);
       case 'requeue':
         return requeue(context, transaction, before, maxAttempts, now);
     }
@@ -142,6 +127,45 @@ function requeue(
   writeChange(
     transaction,
     { before, after, type: 'reading.requeued', actor: 'sweep', details, outbox: rows },
+    now,
+  );
+  return rows;
+}
+
+/** Reads the document with the pages that came; where none of them can be read, it is failed and says why. */
+function closed(
+  context: LedgerContext,
+  transaction: Transaction,
+  before: DocumentRecord,
+  now: number,
+): readonly OutboxRecord[] {
+  const pages = readablePages(before.pages).map(page => page.page);
+  const actor = 'sweep';
+  if (pages.length > 0) {
+    const { after, rows } = becomeReady(context, before, now);
+    const details = { pages };
+    writeChange(
+      transaction,
+      { before, after: withDueAt(after), type: 'pages.closed', actor, details, outbox: rows },
+      now,
+    );
+    return rows;
+  }
+  const [rejected] = before.pages;
+  const code = rejected?.code ?? 'no_pages';
+  const error = { code, message: rejected?.message ?? 'The object was deleted before it could be read' };
+  const { after, rows, records } = failed(context, before, error, now);
+  writeChange(
+    transaction,
+    {
+      before,
+      after: withDueAt(after),
+      type: 'document.failed',
+      actor,
+      details: error,
+      records,
+      outbox: rows,
+    },
     now,
   );
   return rows;

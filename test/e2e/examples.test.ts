@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import { type ExampleTruth, TruthFile } from '../../examples/make/truth.ts';
+import { parseObjectName } from '../../shared/domain/document-key.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { Status } from '../../shared/domain/status.ts';
+import { compareWithTruth } from './compare-with-truth.ts';
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly documents: readonly { readonly status: Status; readonly result: Result | null }[];
+  readonly summary: { readonly documents: number; readonly reader: string };
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let run: Run;
+let truths: [string, ExampleTruth][];
+
+/** The README's own command, as a stranger types it. */
+function startOnce(...paths: string[]): Promise<Run> {
+  const environment = { ...process.env, GOOGLE_CLOUD_PROJECT: '', ELECTION_FILE: '' };
+  const child = spawn('npm', ['start', '--silent', '--', '--once', ...paths, '--json'], {
+    cwd: root,
+    env: environment,
+  });
+  const out: Buffer[] = [];
+  const complaints: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', exitCode => {
+      try {
+        resolve({ exitCode, ...JSON.parse(Buffer.concat(out).toString('utf8')) });
+      } catch (cause) {
+        reject(new Error(`No JSON came out: ${Buffer.concat(complaints).toString('utf8')}`, { cause }));
+      }
+    });
+  });
+}
+
+test.before(async t => {
+  t.timeout(600_000);
+  truths = Object.entries(TruthFile.parse(JSON.parse(await readFile(`${root}/examples/truth.json`, 'utf8'))));
+  run = await startOnce('examples');
+});
+
+function documentOf(key: string) {
+  const found = run.documents.find(({ status }) => parseObjectName(status.object).documentKey === key);
+  if (found === undefined) throw new Error(`No document ${key}`);
+  return found;
+}
+
+test('every example is there, and the exit code says that some were rejected', t => {
+  t.is(run.documents.length, truths.length);
+  t.is(run.exitCode, 2);
+  t.is(run.summary.reader, 'offline-ocr');
+});
+
+test('every example reaches its expected end', t => {
+  for (const [key, { expected }] of truths) {
+    const { status } = documentOf(key);
+    const states: readonly string[] = Array.isArray(expected.state) ? expected.state : [expected.state];
+    const why = JSON.stringify(status.error ?? status.findings);
+    t.true(
+      states.includes(status.state),
+      `${key} is ${status.state}, expected ${states.join(' or ')}: ${why}`,
+    );
+    if (expected.code === null) continue;
+    const codes = [status.error?.code, ...status.findings.map(finding => finding.rule)];
+    t.true(codes.includes(expected.code), `${key} says ${codes.join(', ')}, expected ${expected.code}`);
+  }
+});
+
+test('not one wrong value is in an accepted result', t => {
+  for (const [key, truth] of truths) {
+    const { status, result } = documentOf(key);
+    if (status.state !== 'accepted') continue;
+    const values = compareWithTruth(truth, result);
+    t.true(values.length > 0, `${key} has values to compare`);
+    t.deepEqual(
+      values.filter(({ printed, read }) => printed !== read),
+      [],
+      key,
+    );
+  }
+});
+
+test('of the values on the clean printed forms at least 98 % are read right', t => {
+  const values = truths
+    .filter(([, truth]) => truth.kind === 'clean_scan')
+    .flatMap(([key, truth]) => compareWithTruth(truth, documentOf(key).result));
+  const right = values.filter(({ printed, read }) => printed === read).length;
+  t.log(`${right} of ${values.length} values`);
+  t.true(values.length >= 100);
+  t.true(right / values.length >= 0.98);
+});
+
+test('no place and form is counted twice', t => {
+  const counted = run.documents.flatMap(({ result }) =>
+    result?.counted === true ? [`${result.formId} ${result.pollingPlaceId}`] : [],
+  );
+  t.is(new Set(counted).size, counted.length);
+});
+
+test('every result says that it was read offline', t => {
+  for (const { result } of run.documents) {
+    if (result !== null && result.provenance.readings.length > 0)
+      t.is(result.provenance.reader, 'offline-ocr');
+  }
+});
