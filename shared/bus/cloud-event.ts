@@ -80,69 +80,11 @@ export function decodeCloudEvent(message: Pick<BusMessage, 'attributes' | 'body'
   };
 }
 
-/** An event that Pub/Sub pushed, and how. */
-export interface PushedEvent extends CloudEvent {
-  readonly orderingKey: string;
-  /** Pub/Sub's own id of the message: another at each publish, the same at each delivery. */
-  readonly messageId: string;
-  /** `projects/…/subscriptions/…`. */
-  readonly subscription: string;
-  /** 1 the first time; null where the subscription has no dead-letter policy: Pub/Sub doesn't count then. */
-  readonly attempt: number | null;
-}
-
-const PushBody = z.object({
-  message: z.object({
-    data: z.base64(),
-    attributes: z.record(z.string(), z.string()),
-    messageId: z.string().min(1),
-    orderingKey: z.string().default(''),
-  }),
-  subscription: z.string().min(1),
-  deliveryAttempt: z.int().min(1).nullish(),
-});
-
-/**
- * The event in the body of a push request (https://cloud.google.com/pubsub/docs/push#receive_push), which is also the
- * data of Eventarc's CloudEvents: parsed, or as JSON text or bytes. Throws {@link InvalidInputError} `invalid_event`.
- */
-export function decodePushBody(body: unknown): PushedEvent {
-  const json = body instanceof Uint8Array ? decodeUtf8(body, 'Pub/Sub push body') : body;
-  const parsed = typeof json === 'string' ? parseJson(json, 'Pub/Sub push body') : json;
-  const { message, subscription, deliveryAttempt } = parse(
-    PushBody,
-    parsed,
-    'Pub/Sub push body',
-    'invalid_event',
-  );
-  const { attributes, orderingKey, messageId } = message;
-  const text = decodeUtf8(Buffer.from(message.data, 'base64'), 'message.data of a Pub/Sub push body');
-  const event = decodeCloudEvent({ attributes, body: text });
-  return { ...event, orderingKey, messageId, subscription, attempt: deliveryAttempt ?? null };
-}
-
-/** The CloudEvents type under which Eventarc hands on a message. */
-export const messagePublishedType = 'google.cloud.pubsub.topic.v1.messagePublished';
-
-const MessagePublished = z.object({ type: z.literal(messagePublishedType), data: z.unknown() });
-
-/** The event in an event of Eventarc's; as {@link decodePushBody}, and the type must be Pub/Sub's. */
-export function decodeMessagePublished(event: unknown): PushedEvent {
-  return decodePushBody(parse(MessagePublished, event, 'Pub/Sub CloudEvent', 'invalid_event').data);
-}
-
-function parseJson(text: string, what: string): unknown {
+/** Parses JSON text that came from outside. Throws {@link InvalidInputError} `invalid_event`. */
+export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new InvalidInputError('invalid_event', `Invalid ${what}: ${(error as Error).message}`);
-  }
-}
-
-function decodeUtf8(bytes: Uint8Array, what: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new InvalidInputError('invalid_event', `Invalid ${what}: expected UTF-8`);
   }
 }

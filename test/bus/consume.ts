@@ -14,6 +14,7 @@ await bus.subscribe(
   },
   { subscription: 'sub', concurrency, maxAttempts, minBackoffMs: 10, maxBackoffMs: 40 },
 );
+process.send?.('ready');
 process.once('message', async () => {
   await bus.close();
   process.disconnect();
