@@ -27,12 +27,13 @@ export interface AdmissionLimits {
 }
 
 /**
- * The most that a decoder may hold at once. Progressive JPEG, interlaced PNG, lossless WebP and a TIFF in one strip
- * can't be decoded row by row. Measured at 100 megapixels (sharp 0.35.5, 8-bit, peak of the process less 70 MB of
- * Node): progressive JPEG 4:2:0 327 MB, 4:4:4 613 MB, interlaced RGB PNG 357 MB, lossless WebP 427 MB; everything
- * that streams at most 140 MB. This admits the first and the third, and keeps the process under 512 MB.
+ * The most that a decoder may hold at once. Progressive JPEG, interlaced PNG, lossless WebP and a TIFF in huge tiles
+ * can't be decoded row by row. Measured at 100 megapixels (sharp 0.35.5, 8 bits a sample, peak of a process that had
+ * 100 MB before): progressive JPEG 4:2:0 427 MB, 4:4:4 713 MB, interlaced RGB PNG 436 MB, lossless WebP 527 MB;
+ * everything that streams 170 to 300 MB. A function with Google's clients loaded has 80 MB more, so with this limit,
+ * which is 83 megapixels of the first and third kind, it stays under 512 MB.
  */
-export const maxDecodeBytes = 300e6;
+export const maxDecodeBytes = 250e6;
 
 /** All frames together, as a multiple of what one may have: bounds the time that one file takes. */
 const maxTotalPixelsFactor = 5;

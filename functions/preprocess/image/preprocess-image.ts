@@ -62,7 +62,7 @@ const workScale = 1.25;
 /** What a frame needs besides its decoder: two rasters, the grey copy and its measures. */
 const workBytes = 100e6;
 
-/** One for the process, since memory is: large pictures go one by one, small ones four at a time. */
+/** One for the process, since memory is: large pictures go one by one, small ones three at a time. */
 const memory = new MemoryGate(maxDecodeBytes + workBytes);
 
 interface Upright {
@@ -177,8 +177,8 @@ async function guarded(
  * Turns an uploaded file into upright, measured, anonymous page images (DESIGN section 7).
  *
  * Never throws: every input ends in an outcome. The same bytes and options give the same outcome, byte for byte, on the
- * same version of sharp. Files are told by content; limits are checked before a pixel is decoded; at most some 450 MB
- * of memory are used whatever comes in, also when called many times at once.
+ * same version of sharp. Files are told by content; limits are checked before a pixel is decoded; a process stays
+ * under 512 MB whatever comes in, also when called many times at once.
  *
  * @example
  * const outcome = await preprocessImage(bytes, options);

@@ -57,35 +57,47 @@ function brightestCells(smooth: Uint8Array, width: number, height: number): Cell
   return { levels, across, down };
 }
 
-/** The largest (or smallest) level within `radius` cells along rows, then along columns. */
-function extreme(
-  { levels, across, down }: Cells,
-  radius: number,
-  pick: (a: number, b: number) => number,
-): Cells {
-  const pass = (
-    from: Uint8Array,
-    count: number,
-    length: number,
-    step: number,
-    stride: number,
-  ): Uint8Array => {
-    const to = new Uint8Array(from.length);
-    for (let line = 0; line < count; line += 1) {
-      for (let at = 0; at < length; at += 1) {
-        let found = from[line * stride + at * step]!;
-        const last = Math.min(length - 1, at + radius);
-        for (let near = Math.max(0, at - radius); near <= last; near += 1) {
-          found = pick(found, from[line * stride + near * step]!);
-        }
-        to[line * stride + at * step] = found;
-      }
-    }
-    return to;
-  };
-  const rows = pass(levels, down, across, 1, across);
-  return { levels: pass(rows, across, down, across, 1), across, down };
+interface Lines {
+  readonly count: number;
+  readonly length: number;
+  /** From one cell of a line to the next, and from one line to the next. */
+  readonly step: number;
+  readonly stride: number;
 }
+
+/** The largest level within `radius` cells along each line. */
+function largestNear(levels: Uint8Array, { count, length, step, stride }: Lines, radius: number): Uint8Array {
+  const largest = new Uint8Array(levels.length);
+  for (let line = 0; line < count; line += 1) {
+    const start = line * stride;
+    for (let at = 0; at < length; at += 1) {
+      const last = start + Math.min(length - 1, at + radius) * step;
+      let found = 0;
+      for (let near = start + Math.max(0, at - radius) * step; near <= last; near += step) {
+        const level = levels[near]!;
+        if (level > found) found = level;
+      }
+      largest[start + at * step] = found;
+    }
+  }
+  return largest;
+}
+
+/** Every cell takes the level of the brightest within a square around it. */
+function dilated({ levels, across, down }: Cells, radius: number): Cells {
+  const rows = largestNear(levels, { count: down, length: across, step: 1, stride: across }, radius);
+  const columns = { count: across, length: down, step: across, stride: 1 };
+  return { levels: largestNear(rows, columns, radius), across, down };
+}
+
+const inverted = ({ levels, across, down }: Cells): Cells => ({
+  levels: levels.map(level => 255 - level),
+  across,
+  down,
+});
+
+/** The same with the darkest. */
+const eroded = (cells: Cells, radius: number): Cells => inverted(dilated(inverted(cells), radius));
 
 /**
  * The paper's level everywhere: a grey closing (dilation, then erosion), which fills dark strokes and leaves shadows
@@ -94,7 +106,7 @@ function extreme(
 function paperOf(smooth: Uint8Array, width: number, height: number): Uint8Array {
   const cells = brightestCells(smooth, width, height);
   const radius = Math.max(1, Math.round((Math.max(width, height) * strokeShare) / 2 / cellPx));
-  const closed = extreme(extreme(cells, radius, Math.max), radius + 1, Math.min);
+  const closed = eroded(dilated(cells, radius), radius + 1);
   const paper = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {
     const row = (y >> 2) * cells.across;
