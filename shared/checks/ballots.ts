@@ -1,16 +1,27 @@
 import type { Finding } from '../domain/finding.ts';
 import { applied, finding, notApplicable, type Report } from './report.ts';
 import type { Subject, Table, TableRow } from './subject.ts';
+import { rowPath, whyWithheld } from './withheld.ts';
+
+const rules = [
+  'mark_unclear',
+  'overvote',
+  'undervote',
+  'blank_ballot',
+  'rank_duplicated',
+  'rank_skipped',
+  'mark_value',
+];
 
 /**
- * A single marked ballot. The value of a row is 1 for a marked box, 0 or nothing for an empty one; with ranks it is
- * the rank that the voter wrote. An overvote and a blank ballot are the voter's doing, not the reader's, and stay
- * for a human to confirm: overvote and unclear ranks as errors, undervote and blank as information and warning.
+ * A single marked ballot. The value of a row is 1 for a marked box and 0 for an empty one; with ranks it is the rank
+ * that the voter wrote, 0 where none is written. Null is neither: the reader couldn't tell, and a human must. An
+ * overvote and a blank ballot are the voter's doing, not the reader's, and stay for a human to confirm: overvote and
+ * contradicting ranks as errors, undervote and blank as information and warning.
  */
 export function checkBallots(subject: Subject): Report[] {
-  const rules = ['overvote', 'undervote', 'blank_ballot', 'rank_duplicated', 'rank_skipped', 'mark_value'];
   if (subject.input.form.kind !== 'ballot') return rules.map(notApplicable);
-  const findings = subject.tables.flatMap(examine);
+  const findings = subject.tables.flatMap(table => [...unclear(table, subject), ...examine(table)]);
   return rules.map(rule =>
     applied(
       rule,
@@ -21,14 +32,27 @@ export function checkBallots(subject: Subject): Report[] {
 
 function examine(table: Table): Finding[] {
   const marked = table.rows.filter(row => (row.read.value ?? 0) > 0);
+  const open = table.rows.some(row => row.read.value === null);
   const contest = table.contest?.contest;
   const method = contest?.method ?? table.slot.method;
   const allowed = contest?.votesAllowed ?? table.slot.votesAllowed;
-  if (marked.length === 0) return [blank(table)];
-  if (method === 'ranked') return ranks(marked);
-  const unclear = marked.filter(row => row.read.value !== 1).map(row => notAMark(row));
-  if (method === 'approval') return unclear;
-  return [...unclear, ...overvote(table, marked, allowed), ...undervote(table, marked, allowed)];
+  // What an unclear row would have to be empty for can't be said yet.
+  if (marked.length === 0) return open ? [] : [blank(table)];
+  if (method === 'ranked') return [...duplicates(marked), ...(open ? [] : skips(marked))];
+  const strange = marked.filter(row => row.read.value !== 1).map(row => notAMark(row));
+  if (method === 'approval') return strange;
+  const few = open ? [] : undervote(table, marked, allowed);
+  return [...strange, ...overvote(table, marked, allowed), ...few];
+}
+
+function unclear(table: Table, { input }: Subject): Finding[] {
+  return table.rows
+    .filter(row => row.read.value === null)
+    .map(row => {
+      const told = whyWithheld(input.reading, rowPath(table.slot.id, row.index));
+      const message = `It could not be told whether the box of ${nameOf(row)} is marked, or with which rank.${told} Look at it on the image.`;
+      return finding('mark_unclear', 'error', message, [row.path], null, row.read.raw);
+    });
 }
 
 function blank(table: Table): Finding {
@@ -62,28 +86,22 @@ function undervote(table: Table, marked: readonly TableRow[], allowed: number): 
   return [finding('undervote', 'info', message, [table.path], allowed, marked.length)];
 }
 
-function ranks(ranked: readonly TableRow[]): Finding[] {
-  const byRank = Map.groupBy(ranked, row => row.read.value!);
-  const duplicated = [...byRank]
+function duplicates(ranked: readonly TableRow[]): Finding[] {
+  return [...Map.groupBy(ranked, row => row.read.value!)]
     .filter(([, rows]) => rows.length > 1)
     .map(([rank, rows]) => duplicate(rank, rows));
-  const highest = Math.max(...byRank.keys());
+}
+
+function skips(ranked: readonly TableRow[]): Finding[] {
+  const given = new Set(ranked.map(row => row.read.value!));
+  const highest = Math.max(...given);
   const skipped = Array.from({ length: Math.min(highest, 100) }, (_, index) => index + 1).filter(
-    rank => !byRank.has(rank),
+    rank => !given.has(rank),
   );
-  if (skipped.length === 0) return duplicated;
+  if (skipped.length === 0) return [];
   const message = `Rank ${skipped.join(', ')} is missing although ${highest} was given. Look whether a rank was misread; otherwise the election's law says how far the ballot counts.`;
-  return [
-    ...duplicated,
-    finding(
-      'rank_skipped',
-      'error',
-      message,
-      ranked.filter(row => row.read.value! > skipped[0]!).map(row => row.path),
-      skipped,
-      highest,
-    ),
-  ];
+  const paths = ranked.filter(row => row.read.value! > skipped[0]!).map(row => row.path);
+  return [finding('rank_skipped', 'error', message, paths, skipped, highest)];
 }
 
 function duplicate(rank: number, rows: readonly TableRow[]): Finding {

@@ -17,6 +17,7 @@ import { checkRows } from './rows.ts';
 import { type CheckInput, type Subject, subjectOf } from './subject.ts';
 import { checkTurnout } from './turnout.ts';
 import { checkTwins } from './twins.ts';
+import { checkWithheld } from './withheld.ts';
 import { checkWords } from './words.ts';
 
 export type { CheckInput, Companion, Rival, Sighting, Twin } from './subject.ts';
@@ -30,6 +31,7 @@ const rules: readonly ((subject: Subject) => Report[])[] = [
   checkRivals,
   checkTwins,
   checkMissingValues,
+  checkWithheld,
   checkRows,
   checkRegistry,
   checkEquations,

@@ -100,13 +100,21 @@ function readRow(
   if (number !== null && !whole.success) {
     tell('row_number_invalid', `The row's number was given as ${JSON.stringify(number)}.`);
   }
-  const doubt = slot.columns.includes('mark') ? markDoubt : numeralIn(form);
   return {
     number: whole.success ? whole.data : null,
     name: blankToNull(name),
     party: blankToNull(party),
-    ...countValue(row, doubt, pages, tell),
+    ...countValue(row, rowDoubt(slot, form), pages, tell),
   };
+}
+
+/** A mark has no characters to compare with, and neither has a row that was left without a rank. */
+function rowDoubt({ columns }: ContestSlot, form: FormDefinition): Doubt {
+  if (columns.includes('mark')) return markDoubt;
+  const numeral = numeralIn(form);
+  return columns.includes('rank')
+    ? (value, raw) => (value === 0 && raw === null ? null : numeral(value, raw))
+    : numeral;
 }
 
 function countValue(cell: Cell, doubt: Doubt, pages: readonly number[], tell: Tell): CountValue {
@@ -152,7 +160,7 @@ function numeralIn(form: FormDefinition): Doubt {
   };
 }
 
-/** On a single ballot a row is marked (1) or not (0); a mark has no characters to compare with. */
+/** On a single ballot a row is marked (1) or not (0). */
 function markDoubt(value: number): ReturnType<Doubt> {
   return value <= 1
     ? null

@@ -11,7 +11,7 @@ export const readingRules = `You transcribe photographs of election forms. You c
 
 - "raw" is the characters of a number exactly as they stand on the paper, in their own script and with their separators. "value" is the whole number that exactly these characters say.
 - Give null for whatever is missing, empty, struck out without a replacement, illegible, or readable in more than one way. A wrong number does harm; a null does not.
-- An empty cell, a dash or a stroke is not a zero: its value is null. Give 0 only where a zero is written.
+- An empty cell, a dash or a stroke is not a zero: its value is null. Give 0 only where a zero is written, or where the line of a table says what else is 0.
 - Never calculate, infer, complete or repair anything. Sums on the paper may be wrong; copy each number as it stands even where the numbers do not agree with each other.
 - Where a number was struck out and another one clearly written in its place, copy the one in its place.
 - Copy every row of a table that is on the paper, from the top of the first page to the bottom of the last one, and no row that is not on the paper. Copy numbers, names and parties of the rows as they are printed.
@@ -79,7 +79,7 @@ function rowValue(slot: ContestSlot): string {
     return 'A voter marks rows: value is 1 where the row is clearly marked, 0 where it is clearly not, null where you are not sure; raw is the mark as it looks.';
   }
   if (slot.columns.includes('rank')) {
-    return "A voter ranks rows: value is the rank written in the row, null where there is none; raw is the rank's characters.";
+    return "A voter ranks rows: value is the rank written in the row, 0 where the row is clearly left empty, null where you are not sure; raw is the rank's characters, null where the row is empty.";
   }
   return 'Value is the number of votes in the row.';
 }

@@ -27,9 +27,24 @@ const ranking = (values: (number | null)[]): ReturnType<typeof sheet> =>
 const cases = [
   { name: 'one mark for one seat says nothing', input: ballot([0, 1, 0, 0]), expected: [] },
   {
-    name: 'an empty box read as nothing is an empty box',
-    input: ballot([null, 1, null, null]),
-    expected: [],
+    name: 'a box that could not be told is no empty box, though another is marked',
+    input: ballot([null, 1, 0, 0]),
+    expected: ['mark_unclear error'],
+  },
+  {
+    name: 'an overvote is one whatever else is unclear',
+    input: ballot([1, 1, null, 0]),
+    expected: ['mark_unclear error', 'overvote error'],
+  },
+  {
+    name: 'an unclear box may be the vote that is missing: no undervote is told',
+    input: ballot([1, null, 0, 0], { votesAllowed: 2 }),
+    expected: ['mark_unclear error'],
+  },
+  {
+    name: 'a ballot with an unclear box is not called blank',
+    input: ballot([0, 0, null, 0]),
+    expected: ['mark_unclear error'],
   },
   {
     name: 'two marks for one seat are an overvote',
@@ -47,31 +62,36 @@ const cases = [
     input: ballot([1, 1, 1, 0], { method: 'approval' }),
     expected: [],
   },
-  { name: 'no mark is a blank ballot', input: ballot([0, 0, null, 0]), expected: ['blank_ballot warning'] },
+  { name: 'no mark is a blank ballot', input: ballot([0, 0, 0, 0]), expected: ['blank_ballot warning'] },
   {
     name: 'a box that was read as a number is no mark',
     input: ballot([7, 0, 0, 0]),
     expected: ['mark_value error'],
   },
-  { name: 'ranks in order say nothing', input: ranking([2, 1, 3, null]), expected: [] },
+  { name: 'ranks in order say nothing', input: ranking([2, 1, 3, 0]), expected: [] },
   {
     name: 'a rank given twice is an error',
-    input: ranking([1, 1, 2, null]),
+    input: ranking([1, 1, 2, 0]),
     expected: ['rank_duplicated error'],
   },
   {
     name: 'a rank left out is an error',
-    input: ranking([1, 3, null, null]),
+    input: ranking([1, 3, 0, 0]),
     expected: ['rank_skipped error'],
   },
   {
     name: 'ranks that begin at 2 leave out the first',
-    input: ranking([2, null, null, null]),
+    input: ranking([2, 0, 0, 0]),
     expected: ['rank_skipped error'],
   },
   {
+    name: 'a rank that could not be told may be the one that is missing',
+    input: ranking([1, 3, null, 0]),
+    expected: ['mark_unclear error'],
+  },
+  {
     name: 'a ballot without ranks is blank',
-    input: ranking([null, null, null, null]),
+    input: ranking([0, 0, 0, 0]),
     expected: ['blank_ballot warning'],
   },
 ];
@@ -82,5 +102,5 @@ for (const { name, input, expected } of cases) {
 }
 
 test('a rank of many digits is a finding, not a long list', t => {
-  t.true(only(ranking([1_000_000, 1, null, null]), 'rank_skipped').message.length < 1000);
+  t.true(only(ranking([1_000_000, 1, 0, 0]), 'rank_skipped').message.length < 1000);
 });

@@ -150,6 +150,23 @@ for (const { name, cell, value } of [
   });
 }
 
+const ranking: FormDefinition = {
+  ...statementOfPoll,
+  contests: statementOfPoll.contests.map(slot => ({ ...slot, columns: ['number', 'name', 'rank'] as const })),
+} as FormDefinition;
+for (const { name, cell, value } of [
+  { name: 'a rank is the number that is written', cell: { raw: '2', value: 2 }, value: 2 },
+  { name: 'an empty row is 0, though it has no characters', cell: { raw: null, value: 0 }, value: 0 },
+  { name: 'a rank without characters is not believed', cell: { raw: null, value: 2 }, value: null },
+  { name: 'an unsure rank is null', cell: { raw: '1?', value: null }, value: null },
+]) {
+  test(`on a ranked ballot ${name}`, t => {
+    const answer = answerFor(responseSchema(ranking, 'first'), truth) as Answer;
+    Object.assign(answer.tables.votes![0]!, cell);
+    t.is(parsed(answer, ranking).content!.contests[0]!.votes[0]!.value, value);
+  });
+}
+
 test('a box comes as Gemini gives it, top first, and is kept left first', t => {
   const answer = goodAnswer();
   answer.fields.ballots_cast!.box_2d = [10, 20, 30, 40];
