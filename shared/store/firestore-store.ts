@@ -1,8 +1,8 @@
 import { FieldPath, Firestore, type Query as FirestoreQuery, type Settings } from '@google-cloud/firestore';
-import { PreconditionError, TransientError } from '../domain/errors.ts';
 import { BufferedTransaction, type BufferedWrite } from './buffered-transaction.ts';
 import type { DocumentStore, JsonObject, Query, StoredRecord, Transaction } from './document-store.ts';
 import { decodeRecord, encodeField, encodeRecord } from './firestore-encoding.ts';
+import { firestoreError } from './firestore-errors.ts';
 import { checkPath, checkQuery } from './record-check.ts';
 import { Turns } from './turns.ts';
 
@@ -16,22 +16,9 @@ const MAX_ATTEMPTS = 7;
  */
 const MAX_TURN_WAIT_MS = 10_000;
 
-/** gRPC codes after which the same call may succeed, https://grpc.io/docs/guides/status-codes/ */
-const TRANSIENT_CODES = new Map([
-  [1, 'cancelled'],
-  [4, 'deadline_exceeded'],
-  [8, 'resource_exhausted'],
-  [10, 'contention'],
-  [13, 'internal'],
-  [14, 'unavailable'],
-]);
-
-const ALREADY_EXISTS = 6;
-
 /**
  * The ledger in Firestore. When the connection breaks during a commit, nobody knows whether it happened: the callback
  * then runs again and may find its own work done, so it must recognise that (by revision, owner or event id).
- * A query that lacks its index fails with Google's own error, which holds the link that makes the index.
  */
 export class FirestoreStore implements DocumentStore {
   readonly #firestore: Firestore;
@@ -129,10 +116,6 @@ async function translated<Outcome>(work: () => Promise<Outcome>): Promise<Outcom
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? Number(error.code) : null;
-    if (code === ALREADY_EXISTS) throw new PreconditionError((error as Error).message);
-    const name = code === null ? undefined : TRANSIENT_CODES.get(code);
-    if (name) throw new TransientError(name, `Firestore: ${(error as Error).message}`, { cause: error });
-    throw error;
+    throw firestoreError(error);
   }
 }

@@ -5,12 +5,13 @@ const DOCUMENT_FILTERS = ['electionId', 'state', 'formId', 'pollingPlaceId'] as 
 
 /**
  * Indexes for the ledger's queries over collections that grow with the election. Firestore's side of the list is
- * deploy/firestore/firestore.indexes.json: single fields are indexed there by themselves, and filters that share an order are
- * merged. SQLite uses one index a query and filters the rest.
+ * deploy/firestore/firestore.indexes.json: it indexes single fields by itself, and merges the indexes of filters that share
+ * an order. SQLite uses one index a query and filters what is left.
  */
 export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
   { collection: 'documents', fields: ['dueAt'] },
   { collection: 'documents', fields: ['createdAt'] },
+  { collection: 'documents', fields: ['updatedAt'] },
   { collection: 'documents', fields: ['updatedAt'] },
   ...DOCUMENT_FILTERS.flatMap(field => [
     { collection: 'documents', fields: [field] },
@@ -18,4 +19,5 @@ export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
   ]),
   { collection: 'documents', fields: ['electionId', 'state', 'createdAt'] },
   { collection: 'outbox', fields: ['pendingSince'] },
+  { collection: 'dirty', fields: ['rank'] },
 ];

@@ -3,7 +3,6 @@ import test from 'ava';
 import { TransientError } from '../../shared/domain/errors.ts';
 import { FirestoreStore } from '../../shared/store/firestore-store.ts';
 import { documentStoreContract } from '../contract/document-store.ts';
-import { freePort } from './bound-process.ts';
 import { type Emulator, reasonToSkip, startFirestoreEmulator } from './emulators.ts';
 
 const skipped = reasonToSkip('firestore');
@@ -40,16 +39,5 @@ if (skipped) {
     await Promise.all(clients.flatMap(client => [1, 2, 3].map(() => increment(client))));
     t.deepEqual(await clients[0]!.get('counters/a'), { count: 9 });
     await Promise.all(clients.map(client => client.close()));
-  });
-
-  test.serial('Firestore: a server that is not there is a TransientError', async t => {
-    t.timeout(120_000);
-    const store = new FirestoreStore({
-      projectId: 'nowhere',
-      host: `127.0.0.1:${await freePort()}`,
-      ssl: false,
-    });
-    await t.throwsAsync(store.get('a/1'), { instanceOf: TransientError });
-    await store.close();
   });
 }

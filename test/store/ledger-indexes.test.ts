@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import { LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const readJson = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+
+test('Firestore has the ledger’s indexes of several fields, in both directions', t => {
+  const expected = LEDGER_INDEXES.filter(({ fields }) => fields.length > 1).flatMap(
+    ({ collection, fields }) =>
+      ['ASCENDING', 'DESCENDING'].map(last => ({
+        collectionGroup: collection,
+        queryScope: 'COLLECTION',
+        fields: fields.map((fieldPath, position) => ({
+          fieldPath,
+          order: position === fields.length - 1 ? last : 'ASCENDING',
+        })),
+      })),
+  );
+  const { indexes } = readJson('deploy/firestore/firestore.indexes.json') as { indexes: unknown[] };
+  t.deepEqual(
+    new Set(indexes.map(index => JSON.stringify(index))),
+    new Set(expected.map(index => JSON.stringify(index))),
+  );
+});
+
+test('no field is exempt from Firestore’s own indexes that a query of the ledger needs', t => {
+  const { fieldOverrides } = readJson('deploy/firestore/firestore.indexes.json') as {
+    fieldOverrides: { collectionGroup: string; fieldPath: string }[];
+  };
+  for (const { collection, fields } of LEDGER_INDEXES) {
+    const exempt = fieldOverrides.filter(({ collectionGroup }) => collectionGroup === collection);
+    for (const { fieldPath } of exempt)
+      t.false(fieldPath === '*' || fields.includes(fieldPath), `${collection}.${fieldPath}`);
+  }
+});
+
+test('firebase.json names files that exist', t => {
+  const { firestore } = readJson('firebase.json') as { firestore: { rules: string; indexes: string } };
+  t.notThrows(() => readFileSync(path.join(root, firestore.rules)));
+  t.notThrows(() => readFileSync(path.join(root, firestore.indexes)));
+});
