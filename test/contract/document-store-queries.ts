@@ -29,7 +29,8 @@ const PLACES: Readonly<Record<string, JsonObject>> = {
   d: { state: null, n: '3', flag: 0, rules: 'sum', unit: null, createdAt: '2026-11-23T10:00:00.000Z' },
   e: { n: null, rules: [1, '1', true, null], unit: 'north' },
   f: { state: 'Ready', n: 10, flag: 'true', rules: ['1'], unit: { id: null } },
-  g: {},
+  g: { rules: [true] },
+  h: {},
 };
 
 const FILTERS: { name: string; where: Condition[]; ids: string }[] = [
@@ -68,6 +69,11 @@ const FILTERS: { name: string; where: Condition[]; ids: string }[] = [
     name: 'array contains text, not number',
     where: [{ field: 'rules', op: 'array-contains', value: '1' }],
     ids: 'ef',
+  },
+  {
+    name: 'array contains true, not 1',
+    where: [{ field: 'rules', op: 'array-contains', value: true }],
+    ids: 'eg',
   },
   {
     name: 'array contains number, not true',

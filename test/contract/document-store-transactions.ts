@@ -100,6 +100,20 @@ export function transactionContract(test: ContractTest): void {
     t.is(await store.count({ collection: 'logs' }), 1);
   });
 
+  test('what a transaction reads belongs to one moment, though it writes nothing', async (t, store) => {
+    const setBoth = (n: number): Promise<void> => write(store, { 'a/1': { n }, 'a/2': { n } });
+    await setBoth(1);
+    let interference: Promise<void> | undefined;
+    const seen = await store.transaction(async transaction => {
+      const first = await transaction.get('a/1');
+      interference ??= setBoth(2);
+      await Promise.race([interference, dawdle()]);
+      return [first, await transaction.get('a/2')];
+    });
+    await interference;
+    t.deepEqual(seen[0], seen[1]);
+  });
+
   test('several writes happen all or not at all', async (t, store) => {
     await write(store, { 'documents/taken': { n: 1 }, 'documents/there': { n: 0 } });
     const attempt = store.transaction(async transaction => {
