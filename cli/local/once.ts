@@ -11,6 +11,7 @@ import { type Arrival, arrivalIdOf } from '../../shared/ledger/arrival.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { identifyArrival } from '../../shared/ledger/identity.ts';
 import { paths } from '../../shared/ledger/paths.ts';
+import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
 import type { InputFile } from './input-files.ts';
 import { createLocalPipeline, type OnStep } from './pipeline.ts';
 
@@ -46,6 +47,7 @@ export async function runOnce(
       documents = await readDocuments(services, documentIds);
       return documents.every(document => isFinal(document.state));
     });
+    await settleTallies(services);
     return await Promise.all(documents.map(document => finished(services, document)));
   } finally {
     await pipeline.close();

@@ -5,15 +5,21 @@ import type { Arrival } from '../../shared/ledger/arrival.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { pendingRows, publishRows } from '../../shared/ledger/outbox.ts';
 import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/ledger/sweeping.ts';
+import { sweepTallies } from '../../shared/ledger/tally-sweep.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
 
-type SweepServices = Pick<Services, 'config' | 'store' | 'inbox' | 'bus' | 'ledger' | 'clock' | 'log'>;
+type SweepServices = Pick<
+  Services,
+  'config' | 'store' | 'inbox' | 'bus' | 'elections' | 'ledger' | 'clock' | 'log'
+>;
 
 /** What one run did. `more`: it stopped at its bound and the next run goes on. */
 export interface SweepReport {
   readonly published: number;
   readonly rearrived: number;
   readonly takenOn: number;
+  /** Units whose tallies were made anew. */
+  readonly tallied: number;
   readonly more: boolean;
 }
 
@@ -53,11 +59,13 @@ export async function sweep(services: SweepServices, options: SweepOptions = {})
     await tellSoon(services, rows);
     takenOn += rows.length > 0 ? 1 : 0;
   }
+  const tallies = await sweepTallies(services);
   return {
     published: left.length,
     rearrived,
     takenOn,
-    more: left.length === bound || due.length === bound || waiting.length === bound,
+    tallied: tallies.recomputed,
+    more: tallies.more || left.length === bound || due.length === bound || waiting.length === bound,
   };
 }
 

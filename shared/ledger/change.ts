@@ -5,6 +5,7 @@ import type { Json, JsonObject, Transaction } from '../store/document-store.ts';
 import { type AuditEvent, type AuditEventType, auditStart, sealed } from './audit.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { paths } from './paths.ts';
+import { markTallies } from './tally-marks.ts';
 
 /** One step of a document: what it is now, what was written with it, and what is told to others. */
 export interface DocumentChange {
@@ -20,8 +21,8 @@ export interface DocumentChange {
 }
 
 /**
- * Writes a step: document, immutable records, outbox rows and the audit event, in the caller's transaction, so
- * that all of it is there or none. Returns the document as it was written.
+ * Writes a step: document, immutable records, outbox rows, the audit event and the marks of tallies that it makes
+ * out of date, in the caller's transaction, so that all of it is there or none. Returns the document as written.
  */
 export function writeChange(transaction: Transaction, change: DocumentChange, nowMs: number): DocumentRecord {
   const at = timestamp(nowMs);
@@ -51,6 +52,7 @@ export function writeChange(transaction: Transaction, change: DocumentChange, no
     transaction.create(paths.outbox(row.eventId), row as unknown as JsonObject);
   transaction.create(paths.audit(written.documentId, event.seq), event as unknown as JsonObject);
   transaction.set(paths.document(written.documentId), written as unknown as JsonObject);
+  markTallies(transaction, change.before, written, `${written.documentId}.${event.seq}`, at);
   return written;
 }
 

@@ -9,6 +9,7 @@ import { Id, Sha256, Timestamp } from '../domain/primitives.ts';
 import { FormDefinition } from '../forms/form-definition.ts';
 import type { DocumentStore, JsonObject } from '../store/document-store.ts';
 import { paths } from './paths.ts';
+import { markElection } from './tally-marks.ts';
 
 /** `elections/{id}`. The definition itself may be larger than a ledger record can be, so it stands in a blob. */
 export const ElectionRecord = z.object({
@@ -109,8 +110,10 @@ export function createElectionCatalogue(
       };
       await store.transaction(async transaction => {
         const existing = await transaction.get(paths.election(definition.id));
-        if (existing?.sha256 !== sha256)
-          transaction.set(paths.election(definition.id), record as unknown as JsonObject);
+        if (existing?.sha256 === sha256) return;
+        transaction.set(paths.election(definition.id), record as unknown as JsonObject);
+        if (existing !== null)
+          markElection(transaction, definition.id, clock.now(), `import@${record.importedAt}`, 2 * freshMs);
       });
       listed = null;
       return record;

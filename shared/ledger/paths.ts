@@ -1,7 +1,8 @@
 /**
  * Where records stand, in Firestore and in SQLite alike (DESIGN section 8). Ids hold no `/` and no `~`.
  * Beyond that section: `arrivals` makes a repeated upload event harmless, `pages` keeps replaced images in
- * history, `places` says which document of a place and form is counted.
+ * history, `places` says which document of a place and form is counted, `admission` who reads now, `settings-audit`
+ * who changed a setting. `budgets/{day}` is kept in one part for each slot, so that no record is written by all.
  */
 export const paths = {
   election: (electionId: string) => `elections/${electionId}`,
@@ -15,5 +16,13 @@ export const paths = {
   image: (sha256: string) => `images/${sha256}`,
   outbox: (eventId: string) => `outbox/${eventId}`,
   key: (sha256: string) => `keys/${sha256}`,
+  setting: (name: string) => `settings/${name}`,
+  settingsAudit: (seq: number) => `settings-audit/${seq}`,
+  slot: (slot: number) => `admission/slot-${slot}`,
+  budget: (day: string, slot: number) => `budgets/${day}~${slot}`,
   place: (electionId: string, formId: string, placeId: string) => `places/${electionId}~${formId}~${placeId}`,
+  tally: (electionId: string, contestId: string, unitId: string) =>
+    `tallies/${electionId}~${contestId}~${unitId}`,
+  dirty: (electionId: string, unitId: string) => `dirty/${electionId}~${unitId}`,
+  dirtyElection: (electionId: string) => `dirty/${electionId}`,
 } as const;
