@@ -69,6 +69,8 @@ class PubSubBus implements MessageBus {
     const subscription = this.#client.subscription(options.subscription, {
       // What comes in excess waits in the dispatcher, which can still return it when the bus is closed.
       flowControl: { maxMessages: options.concurrency, allowExcessMessages: true },
+      // One carries 10 MB/s; five, the default, fetch that much more than there are hands for.
+      streamingOptions: { maxStreams: 1 },
       closeOptions: { behavior: 'WAIT' },
     });
     const dispatcher = new OrderedDispatcher<Message>(

@@ -8,6 +8,8 @@ export interface SubscriptionPlan
   readonly topic: string;
   /** A push subscription's URL; pulled where absent. */
   readonly pushEndpoint?: string;
+  /** How long a push may take, or a worker may be silent, before the message goes to another: 10 to 600, default 60. */
+  readonly ackDeadlineSeconds?: number;
   /** https://cloud.google.com/pubsub/docs/subscription-message-filter */
   readonly filter?: string;
 }
@@ -32,6 +34,7 @@ export async function ensureTopology(client: PubSub, plans: readonly Subscriptio
     await unlessExists(
       client.createSubscription(plan.topic, plan.subscription, {
         ...durable,
+        ackDeadlineSeconds: plan.ackDeadlineSeconds ?? 60,
         enableMessageOrdering: true,
         retryPolicy: {
           minimumBackoff: durationOf(plan.minBackoffMs),
@@ -47,7 +50,6 @@ export async function ensureTopology(client: PubSub, plans: readonly Subscriptio
 
 /** Kept for the longest time there is, and never removed for want of a subscriber (after 31 days by default). */
 const durable: CreateSubscriptionOptions = {
-  ackDeadlineSeconds: 60,
   messageRetentionDuration: { seconds: 7 * 86_400 },
   expirationPolicy: {},
 };

@@ -186,13 +186,13 @@ export function messageBusContract(test: TestFn, adapter: string, bus: BusUnderT
   });
 
   clause('what was not acknowledged before a restart comes after it', async (bench, t) => {
+    for (let n = 0; n < 20; n++) await bench.publish(message(String(n)));
     let refused = 0;
     const before = await bench.collect('s1', { concurrency: 3 }, async ({ id }) => {
       if (Number(id) % 2 === 0) return;
       refused++;
       throw new Error('going down');
     });
-    for (let n = 0; n < 20; n++) await bench.publish(message(String(n)));
     await before.until(() => refused > 0);
     await bench.reopen();
     const succeeded = new Set(before.ids().filter(id => Number(id) % 2 === 0));
