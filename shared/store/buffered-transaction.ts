@@ -8,8 +8,9 @@ export type BufferedWrite =
   | { readonly op: 'delete'; readonly path: string };
 
 /**
- * The half of a transaction that every store shares: one attempt's writes, checked and kept until the commit, one a
- * record, because Firestore refuses some pairs of writes to one record in one commit. A read after a write, or any use after the end, is a defect in the callback and throws an Error.
+ * The half of a transaction that every store shares: one attempt's writes, checked and kept until the commit,
+ * one a record, because Firestore refuses some pairs of writes to one record in one commit. A read after a
+ * write, or any use after the end, is a defect in the callback and throws an Error.
  */
 export class BufferedTransaction implements Transaction {
   readonly #read: (paths: readonly string[]) => Promise<(JsonObject | null)[]>;

@@ -10,9 +10,9 @@ export interface StoredRecord {
 }
 
 /**
- * Order is by `orderBy`, then by id in the same direction. Values of different types come in Firestore's order: null,
- * booleans, numbers, text by its UTF-8 bytes. A wrong query (a range on another field than `orderBy`, a
- * cursor without its value …) throws an Error.
+ * Order is by `orderBy`, then by id in the same direction. Values of different types come in Firestore's
+ * order: null, booleans, numbers, text by its UTF-8 bytes. A wrong query (a range on another field than
+ * `orderBy`, a cursor without its value …) throws an Error.
  */
 export interface Query {
   /** A collection path, `documents` or `documents/abc/results`. */
@@ -26,10 +26,10 @@ export interface Query {
 }
 
 /**
- * `field` is a dotted path of letters, digits, `_` and `-`. Operands are scalars, for `in` 1 to 30 of them. A null operand,
- * with `=` only, finds records that hold null there; no operator finds records without the field. The ranges
- * `<`, `<=`, `>`, `>=` reach values of the operand's type and stand on the field of `orderBy`; a count may have them on any
- * one field.
+ * `field` is a dotted path of letters, digits, `_` and `-`. Operands are scalars, for `in` 1 to 30 of them. A
+ * null operand, with `=` only, finds records that hold null there; no operator finds records without the
+ * field. The ranges `<`, `<=`, `>`, `>=` reach values of the operand's type and stand on the field of
+ * `orderBy`; a count may have them on any one field.
  */
 export interface Condition {
   readonly field: string;
@@ -38,15 +38,19 @@ export interface Condition {
 }
 
 /**
- * Reads and writes that happen all or not at all, as if alone. All reads come before the first write. The callback
- * may run more than once: it must change nothing outside itself. After a broken connection it may even find its own work
- * done, so it recognises that by revision, owner or id. It starts no other transaction.
+ * Reads and writes that happen all or not at all, as if alone. All reads come before the first write. The
+ * callback may run more than once: it must change nothing outside itself. After a broken connection it may
+ * even find its own work done, so it recognises that by revision, owner or id. It starts no other
+ * transaction.
  */
 export interface Transaction {
   /** The record's value, null where there is none. */
   get(path: string): Promise<JsonObject | null>;
   getMany(paths: readonly string[]): Promise<(JsonObject | null)[]>;
-  /** Throws {@link import('../domain/errors.ts').PreconditionError} out of the transaction when the record exists. */
+  /**
+   * Throws {@link import('../domain/errors.ts').PreconditionError} out of the transaction when the record
+   * exists.
+   */
   create(path: string, value: JsonObject): void;
   /** Creates or replaces the whole record. */
   set(path: string, value: JsonObject): void;
@@ -56,9 +60,9 @@ export interface Transaction {
 
 /**
  * The ledger's store: JSON records under slash-separated paths, with transactions. The paths are Firestore's
- * (DESIGN section 8) whichever adapter holds them. Contention and outages throw
- * {@link import('../domain/errors.ts').TransientError}; what is not plain JSON, deeper than 20 levels, larger than 1 MB or
- * under a path that Firestore can't hold throws {@link import('../domain/errors.ts').InvalidInputError}.
+ * (DESIGN section 8) whichever adapter holds them. Throws, of shared/domain/errors.ts: `TransientError` on
+ * contention and outages; `InvalidInputError` for what is not plain JSON, is deeper than 20 levels or larger
+ * than 1 MB, or has a path that Firestore can't hold.
  */
 export interface DocumentStore {
   get(path: string): Promise<JsonObject | null>;

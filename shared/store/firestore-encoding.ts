@@ -2,15 +2,15 @@ import { type DocumentData, FieldPath } from '@google-cloud/firestore';
 import type { Json, JsonObject } from './document-store.ts';
 
 /**
- * The name of the only field of a map that stands for an array inside an array, which Firestore does not allow:
- * `[[1]]` is stored as `[{"[]":[1]}]`.
+ * The name of the only field of a map that stands for an array inside an array, which Firestore does not
+ * allow: `[[1]]` is stored as `[{"[]":[1]}]`.
  */
 const NESTED_ARRAY = '[]';
 
 /**
  * Records are stored as native maps, so that they can be queried and read in Google's console. Names that
- * Firestore reserves (`__…__`), the empty name and the one above get a `~` in front, and names that begin with `~` a second
- * one. Key order is not kept: Firestore sorts a map's fields.
+ * Firestore reserves (`__…__`), the empty name and the one above get a `~` in front, and names that begin
+ * with `~` a second one. Key order is not kept: Firestore sorts a map's fields.
  */
 export function encodeRecord(value: JsonObject): DocumentData {
   return Object.fromEntries(

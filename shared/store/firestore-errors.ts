@@ -13,8 +13,9 @@ const TRANSIENT = new Map([
 const ALREADY_EXISTS = 6;
 
 /**
- * The error to throw instead of one of Firestore's; any other error as it is. FAILED_PRECONDITION stays as it is too: the
- * store sets no precondition that ends so, and Google's message about a missing index holds the link that makes it.
+ * The error to throw instead of one of Firestore's; any other error as it is. FAILED_PRECONDITION stays as it
+ * is too: the store sets no precondition that ends so, and Google's message about a missing index holds the
+ * link that makes it.
  */
 export function firestoreError(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;

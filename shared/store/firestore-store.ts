@@ -10,15 +10,16 @@ import { Turns } from './turns.ts';
 const MAX_ATTEMPTS = 7;
 
 /**
- * Transactions of this process that begin with one record take turns. Firestore would let all of them read it and then
- * make their commits wait for each other: 50 increments at once took the emulator between 20 s and more than
- * 6 minutes, and take 2 s in turn.
+ * Transactions of this process that begin with one record take turns. Firestore would let all of them read it
+ * and then make their commits wait for each other: 50 increments at once took the emulator between 20 s and
+ * more than 6 minutes, and take 2 s in turn.
  */
 const MAX_TURN_WAIT_MS = 10_000;
 
 /**
- * The ledger in Firestore. When the connection breaks during a commit, nobody knows whether it happened: the callback
- * then runs again and may find its own work done, so it must recognise that (by revision, owner or event id).
+ * The ledger in Firestore. When the connection breaks during a commit, nobody knows whether it happened: the
+ * callback then runs again and may find its own work done, so it must recognise that (by revision, owner or
+ * event id).
  */
 export class FirestoreStore implements DocumentStore {
   readonly #firestore: Firestore;

@@ -4,9 +4,9 @@ import type { IndexDeclaration } from './sqlite-query.ts';
 const DOCUMENT_FILTERS = ['electionId', 'state', 'formId', 'pollingPlaceId'] as const;
 
 /**
- * Indexes for the ledger's queries over collections that grow with the election. Firestore's side of the list is
- * deploy/firestore/firestore.indexes.json: it indexes single fields by itself, and merges the indexes of filters that share
- * an order. SQLite uses one index a query and filters what is left.
+ * Indexes for the ledger's queries over collections that grow with the election. Firestore's side of the list
+ * is deploy/firestore/firestore.indexes.json: it indexes single fields by itself, and merges the indexes of
+ * filters that share an order. SQLite uses one index a query and filters what is left.
  */
 export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
   { collection: 'documents', fields: ['dueAt'] },

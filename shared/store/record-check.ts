@@ -42,8 +42,8 @@ function isSegment(segment: string): boolean {
 
 /**
  * The value's JSON text. Throws {@link InvalidInputError} `not_storable` that lists what is not plain JSON
- * (`undefined`, NaN, a Date, half a surrogate pair …), too deep or too large, so that what one store takes the
- * other takes too, and what is read back equals what was written.
+ * (`undefined`, NaN, a Date, half a surrogate pair …), too deep or too large, so that what one store takes
+ * the other takes too, and what is read back equals what was written.
  */
 export function jsonOf(path: string, value: JsonObject): string {
   const issues: InputIssue[] = [];
@@ -112,8 +112,8 @@ function named(value: unknown): string {
 }
 
 /**
- * Throws an Error unless every store answers the query alike. A range (`<`, `<=`, `>`, `>=`) stands on the field
- * of the order; operands are scalars, null only with `=`.
+ * Throws an Error unless every store answers the query alike. A range (`<`, `<=`, `>`, `>=`) stands on the
+ * field of the order; operands are scalars, null only with `=`.
  */
 export function checkQuery(query: Omit<Query, 'limit'> & { limit?: number }): void {
   checkSegments(query.collection, 1, 'a collection path: an odd number of segments');

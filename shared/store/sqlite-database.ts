@@ -7,7 +7,9 @@ import { TransientError } from '../domain/errors.ts';
 /** Primary result codes, https://www.sqlite.org/rescode.html */
 const SQLITE = { busy: 5, locked: 6, ioError: 10, full: 13 } as const;
 
-/** How long SQLite itself waits for another process's lock. It blocks the event loop meanwhile, so not long. */
+/**
+ * How long SQLite itself waits for another process's lock. It blocks the event loop meanwhile, so not long.
+ */
 const BUSY_TIMEOUT_MS = 250;
 
 /** Processes that open one new file together turn each other away for a moment, whatever the busy timeout. */
@@ -15,8 +17,8 @@ const OPEN_ATTEMPTS = 40;
 
 /**
  * `synchronous=FULL`: with NORMAL a commit survives kill -9 but not always a loss of power, because the
- * write-ahead log is only synced at checkpoints. An acknowledged upload must survive both; measured on an SSD, FULL
- * costs 0.2 ms a commit against 0.03 ms.
+ * write-ahead log is only synced at checkpoints. An acknowledged upload must survive both; measured on
+ * a virtual machine's disk, FULL costs 0.2 ms a commit against 0.03 ms.
  */
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
@@ -25,8 +27,9 @@ const PRAGMAS = `
 `;
 
 /**
- * Opens a database file (made, with its folder, where there is none) that several processes may share, and brings the
- * component's tables up to date. Each component that keeps tables in the file has a version of its own.
+ * Opens a database file (made, with its folder, where there is none) that several processes may share, and
+ * brings the component's tables up to date. Each component that keeps tables in the file has a version of its
+ * own.
  * @param steps SQL of each schema version, the first from nothing to version 1; published steps never change
  * @param always SQL run at each opening, after the steps; it must do nothing the second time
  */
@@ -81,8 +84,8 @@ function migrate(
 }
 
 /**
- * Runs synchronous work between BEGIN and COMMIT; rolls back when it throws. `IMMEDIATE` takes the write lock at
- * once, so that what is read inside can't change before it is written; `DEFERRED` reads one snapshot.
+ * Runs synchronous work between BEGIN and COMMIT; rolls back when it throws. `IMMEDIATE` takes the write lock
+ * at once, so that what is read inside can't change before it is written; `DEFERRED` reads one snapshot.
  */
 export function inTransaction<Outcome>(
   database: DatabaseSync,
@@ -107,7 +110,9 @@ export function isSqliteBusy(error: unknown): boolean {
   return code === SQLITE.busy || code === SQLITE.locked;
 }
 
-/** The error to throw instead: a {@link TransientError} where waiting may help, otherwise the error itself. */
+/**
+ * The error to throw instead: a {@link TransientError} where waiting may help, otherwise the error itself.
+ */
 export function sqliteError(error: unknown): unknown {
   const code = primaryCode(error);
   if (isSqliteBusy(error)) return transient('contention', 'Another process holds the database', error);

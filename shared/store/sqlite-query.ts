@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Condition, Json, Query } from './document-store.ts';
 
-/** An index on the fields of a collection's records, by its full path, for the queries that filter and order so. */
+/**
+ * An index on the fields of a collection's records, by its full path, for the queries that filter and order
+ * so.
+ */
 export interface IndexDeclaration {
   readonly collection: string;
   /** Dotted paths: fields compared with `=` first, then the field of the order or range. */
@@ -18,8 +21,8 @@ export interface SqlStatement {
 const RANK = { null: 0, boolean: 1, number: 2, string: 3, array: 4, map: 5 } as const;
 
 /**
- * Every index column pair is (rank, value): the type's place in Firestore's order, NULL where the record has no
- * such field, and the value as SQLite compares it. Text compares by UTF-8 bytes, as in Firestore. Queries
+ * Every index column pair is (rank, value): the type's place in Firestore's order, NULL where the record has
+ * no such field, and the value as SQLite compares it. Text compares by UTF-8 bytes, as in Firestore. Queries
  * must repeat these expressions to the letter for SQLite to use the index.
  */
 function rankOf(field: string): string {
@@ -38,7 +41,10 @@ function jsonPath(field: string): string {
     .join('')}'`;
 }
 
-/** Makes the index if the file does not have it. Partial, so that writes to other collections don't pay for it. */
+/**
+ * Makes the index if the file does not have it. Partial, so that writes to other collections don't pay for
+ * it.
+ */
 export function createIndexSql({ collection, fields }: IndexDeclaration): string {
   const columns = [...fields.flatMap(field => [rankOf(field), contentOf(field)]), 'id'];
   const name = createHash('sha256')
@@ -51,8 +57,8 @@ export function createIndexSql({ collection, fields }: IndexDeclaration): string
 /**
  * The query as one statement for each type that the field of its order may hold, to be run in turn until the
  * limit is reached: within one type an index serves the order and the cursor, across types none does.
- * @param indexed collections with indexes: their name goes into the SQL, because SQLite considers a partial index
- *   only when it sees the constant
+ * @param indexed collections with indexes: their name goes into the SQL, because SQLite considers a partial
+ *   index only when it sees the constant
  */
 export function selectSql(query: Query, indexed: ReadonlySet<string>): SqlStatement[] {
   const direction = query.orderBy?.direction === 'descending' ? 'DESC' : 'ASC';
@@ -71,7 +77,10 @@ export function selectSql(query: Query, indexed: ReadonlySet<string>): SqlStatem
   });
 }
 
-/** The types to go through: the one that a filter on the same field leaves, otherwise all from the cursor's on. */
+/**
+ * The types to go through: the one that a filter on the same field leaves, otherwise all from the cursor's
+ * on.
+ */
 function ranksOf({ where = [], orderBy, after }: Query, direction: 'ASC' | 'DESC'): number[] {
   const filtered = where.find(({ field, op }) => field === orderBy?.field && /^[<>=]/.test(op));
   const ranks = Object.values(RANK).filter(rank => !filtered || rank === rankOfScalar(filtered.value));

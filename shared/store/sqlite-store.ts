@@ -31,9 +31,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Docu
 }
 
 /**
- * Transactions are optimistic: an attempt reads freely, and its commit, one synchronous BEGIN IMMEDIATE, first
- * checks that what was read still holds. Statements block the event loop while they run; a commit that finds
- * another process writing waits at most 250 ms that way, then in a timer.
+ * Transactions are optimistic: an attempt reads freely, and its commit, one synchronous BEGIN IMMEDIATE,
+ * first checks that what was read still holds. Statements block the event loop while they run; a commit that
+ * finds another process writing waits at most 250 ms that way, then in a timer.
  */
 class SqliteStore implements DocumentStore {
   readonly #database: DatabaseSync;

@@ -1,12 +1,17 @@
 import { type Clock, systemClock } from '../domain/clock.ts';
 
-/** Lets the callers of one key through one at a time, in the order in which they came, within this process. */
+/**
+ * Lets the callers of one key through one at a time, in the order in which they came, within this process.
+ */
 export class Turns {
   readonly #last = new Map<string, Promise<void>>();
   readonly #maxWaitMs: number;
   readonly #clock: Clock;
 
-  /** @param maxWaitMs after which a caller goes ahead out of turn: a turn saves time, and must never cost the work */
+  /**
+   * @param maxWaitMs after which a caller goes ahead out of turn: a turn saves time, and must never cost the
+   *   work
+   */
   constructor(maxWaitMs: number, clock: Clock = systemClock) {
     this.#maxWaitMs = maxWaitMs;
     this.#clock = clock;

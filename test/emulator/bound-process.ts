@@ -12,9 +12,9 @@ export interface BoundProcess {
 }
 
 /**
- * Node can't bind a child to its own life, and an `exit` handler doesn't run on SIGKILL. So a shell stands between:
- * it holds the read end of a pipe from us, and kills the command at the end of that pipe, which the kernel closes
- * however we die. Descriptor 3, because a shell gives background commands /dev/null for stdin.
+ * Node can't bind a child to its own life, and an `exit` handler doesn't run on SIGKILL. So a shell stands
+ * between: it holds the read end of a pipe from us, and kills the command at the end of that pipe, which the
+ * kernel closes however we die. Descriptor 3, because a shell gives background commands /dev/null for stdin.
  */
 const UNTIL_STDIN_ENDS = `
 exec 3<&0

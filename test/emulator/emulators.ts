@@ -33,7 +33,10 @@ export function reasonToSkip(name: EmulatorName): string | null {
   return `${name} emulator skipped: ${command} (BALLOTS_REQUIRE_EMULATORS=1 makes this a failure)`;
 }
 
-/** Starts Google's Firestore emulator, or names the one in FIRESTORE_EMULATOR_HOST. Throws where there is none. */
+/**
+ * Starts Google's Firestore emulator, or names the one in FIRESTORE_EMULATOR_HOST. Throws where there is
+ * none.
+ */
 export function startFirestoreEmulator(): Promise<Emulator> {
   return startEmulator('firestore');
 }
@@ -98,7 +101,9 @@ function locate(name: EmulatorName): string[] | string {
   return [java, ...JVM_LIMITS, '-jar', path.join(library, jar)];
 }
 
-/** Beside the program's resolved link, which is quick; otherwise gcloud itself is asked, which takes a second. */
+/**
+ * Beside the program's resolved link, which is quick; otherwise gcloud itself is asked, which takes a second.
+ */
 function sdkRoot(gcloud: string): string {
   const beside = path.dirname(path.dirname(realpathSync(gcloud)));
   if (existsSync(path.join(beside, 'platform'))) return beside;

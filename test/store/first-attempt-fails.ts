@@ -3,8 +3,8 @@ import type { DocumentStore } from '../../shared/store/document-store.ts';
 class Discarded extends Error {}
 
 /**
- * The store with every transaction's first attempt lost: the callback runs, its writes are thrown away, and it runs
- * again on fresh reads. Code that passes on this store keeps nothing from a run that did not commit.
+ * The store with every transaction's first attempt lost: the callback runs, its writes are thrown away, and
+ * it runs again on fresh reads. Code that passes on this store keeps nothing from a run that did not commit.
  */
 export function firstAttemptFails(inner: DocumentStore): DocumentStore {
   return {

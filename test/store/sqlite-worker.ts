@@ -1,5 +1,6 @@
 // A process of its own that adds to counters in a shared file; started by sqlite-store-processes.test.ts.
-// Arguments: file, counter's name, how many times, `log` to print each number once its commit is acknowledged.
+// Arguments: file, counter's name, how many times, `log` to print each number once its commit is
+// acknowledged.
 import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
 
 const [file, name, times, log] = process.argv.slice(2);
