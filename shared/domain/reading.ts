@@ -83,6 +83,8 @@ export const Reading = z.object({
   model: z.string(),
   promptVersion: z.string(),
   content: ReadingContent.nullable(),
+  /** Of a `tie_break` alone, which has no content: what stands at each disputed value's path. */
+  values: z.record(z.string(), CountValue).optional(),
   failure: z.object({ code: ReadingFailureCode, message: z.string() }).nullable(),
   /** The reader's own answer, whole and unchanged. */
   rawAnswer: z.string(),

@@ -1,6 +1,7 @@
 import type { Contest } from '../domain/election.ts';
-import type { ReadingContent, ReadingFailureCode, ReadingUsage } from '../domain/reading.ts';
-import type { FormDefinition } from '../forms/form-definition.ts';
+import type { Box } from '../domain/primitives.ts';
+import type { CountValue, ReadingContent, ReadingFailureCode, ReadingUsage } from '../domain/reading.ts';
+import type { ContestSlot, FormDefinition } from '../forms/form-definition.ts';
 
 /** A processed page as a reader sees it. */
 export interface ReaderPage {
@@ -33,6 +34,40 @@ export interface ReadOutcome {
   readonly usage: ReadingUsage;
 }
 
+/** What a value is: a number of ballots, a box that is marked (1) or not (0), a rank (0 where none is written). */
+export type ValueKind = 'count' | 'mark' | 'rank';
+
+/** What the rows of a table hold. */
+export function valueKind({ columns }: Pick<ContestSlot, 'columns'>): ValueKind {
+  if (columns.includes('mark')) return 'mark';
+  return columns.includes('rank') ? 'rank' : 'count';
+}
+
+/** A value that two readings of a document read differently. */
+export interface DisputedValue {
+  /** Its path as in findings; the answer is under it. */
+  readonly path: string;
+  /** What is printed beside it: the field's label, the option's number and name. Never a number that was read. */
+  readonly label: string;
+  readonly kind: ValueKind;
+  readonly page: number;
+  readonly box: Box;
+}
+
+export interface ReadValuesRequest {
+  readonly form: FormDefinition;
+  /** The pages on which the values stand. */
+  readonly pages: readonly ReaderPage[];
+  readonly values: readonly DisputedValue[];
+  readonly signal?: AbortSignal;
+}
+
+/** What a look at single values gives. */
+export interface ValuesOutcome extends Omit<ReadOutcome, 'content'> {
+  /** Path → what stands there; null values where it can't be told. Null as a whole exactly where `failure` is set. */
+  readonly values: Readonly<Record<string, CountValue>> | null;
+}
+
 export interface RecogniseRequest {
   readonly forms: readonly FormDefinition[];
   readonly page: ReaderPage;
@@ -49,5 +84,7 @@ export interface FormReader {
   /** Which of the forms the page is, null where it is none of them or unsure. */
   recognise(request: RecogniseRequest): Promise<{ formId: string | null; usage: ReadingUsage }>;
   read(request: ReadRequest): Promise<ReadOutcome>;
+  /** Looks at single values again, each cut out of its page, knowing nothing of what was read there before. */
+  readValues(request: ReadValuesRequest): Promise<ValuesOutcome>;
   close(): Promise<void>;
 }

@@ -1,14 +1,13 @@
 import { InvalidInputError } from '../domain/errors.ts';
-import type { ReadingFailureCode, ReadingUsage } from '../domain/reading.ts';
+import type { ReadingUsage } from '../domain/reading.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { parseAnswer } from './answer.ts';
+import { ask, askModel, failed, spent } from './ask-model.ts';
 import type { FormReader, ReaderPage, ReadOutcome, ReadRequest, RecogniseRequest } from './form-reader.ts';
-import type { FinishReason, GenerativeModel, ModelAnswer, ModelRequest, Part } from './generative-model.ts';
+import { readValues } from './gemini-values.ts';
+import type { GenerativeModel, Part } from './generative-model.ts';
 import { promptVersion, readingRules, readingTask, recogniseRules, recogniseTask } from './prompt.ts';
 import { recogniseSchema, responseSchema } from './response-schema.ts';
-
-/** An answer that isn't in the form's shape is asked for once more; a second one like it is deterministic. */
-const maxAnswers = 2;
 
 export interface GeminiReaderOptions {
   readonly model: GenerativeModel;
@@ -20,6 +19,7 @@ export function createGeminiReader({ model, log }: GeminiReaderOptions): FormRea
   return {
     name: model.id,
     read: request => read(model, log, request),
+    readValues: request => readValues(model, log, request),
     recognise: request => recognise(model, log, request),
     close: async () => {},
   };
@@ -32,98 +32,17 @@ async function read(
 ): Promise<ReadOutcome> {
   const ordered = pages.toSorted((one, other) => one.page - other.page);
   const numbers = ordered.map(({ page }) => page);
-  const outcome = { reader: model.id, model: model.id, promptVersion: promptVersion(form, purpose) };
+  const made = { reader: model.id, model: model.id, promptVersion: promptVersion(form, purpose) };
   // Asked about no image at all, a model makes one up.
-  if (pages.length === 0) return failed(outcome, [], 'reader_empty', 'There is no page to read.');
-  const request: ModelRequest = {
+  if (pages.length === 0) return { ...made, ...failed([], 'reader_empty', 'There is no page to read.') };
+  const task: Part = { text: readingTask(form, contests, numbers, purpose) };
+  const request = {
     system: readingRules,
-    turns: [
-      {
-        role: 'user',
-        parts: [...pageParts(ordered), { text: readingTask(form, contests, numbers, purpose) }],
-      },
-    ],
+    turns: [{ role: 'user' as const, parts: [...pageParts(ordered), task] }],
     responseSchema: responseSchema(form, purpose),
     ...(signal === undefined ? {} : { signal }),
   };
-
-  const answers: ModelAnswer[] = [];
-  for (;;) {
-    const answer = await ask(model, request);
-    if (answer instanceof InvalidInputError) {
-      return failed(outcome, answers, 'reader_rejected_request', answer.message);
-    }
-    answers.push(answer);
-    const { finish, finishDetail } = answer;
-    const failure = failureOf(finish);
-    if (failure !== null) return failed(outcome, answers, failure, `The model stopped: ${finishDetail}.`);
-
-    const parsed =
-      finish === 'stop' ? parseAnswer(answer.text, form, numbers) : { content: null, problem: finishDetail };
-    if (parsed.content !== null) {
-      return { ...outcome, content: parsed.content, failure: null, ...spent(answers) };
-    }
-    log?.log('WARNING', "The model's answer can't be used", { model: model.id, problem: parsed.problem });
-    if (answers.length >= maxAnswers) {
-      const code = finish === 'empty' ? 'reader_empty' : 'reader_invalid_answer';
-      return failed(outcome, answers, code, `The model's answer can't be used: ${parsed.problem}`);
-    }
-  }
-}
-
-/** The answer, or the error that says the model will never take this request. */
-async function ask(model: GenerativeModel, request: ModelRequest): Promise<ModelAnswer | InvalidInputError> {
-  try {
-    return await model.generate(request);
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error;
-    throw error;
-  }
-}
-
-/** Ends that asking again would not change; null for those that may be asked again. */
-function failureOf(finish: FinishReason): ReadingFailureCode | null {
-  switch (finish) {
-    case 'blocked':
-      return 'reader_blocked';
-    case 'refused':
-      return 'reader_refused';
-    case 'truncated':
-      return 'reader_truncated';
-    case 'stop':
-    case 'empty':
-    case 'other':
-      return null;
-  }
-}
-
-function failed(
-  outcome: Pick<ReadOutcome, 'reader' | 'model' | 'promptVersion'>,
-  answers: readonly ModelAnswer[],
-  code: ReadingFailureCode,
-  message: string,
-): ReadOutcome {
-  return { ...outcome, content: null, failure: { code, message }, ...spent(answers) };
-}
-
-/** What was answered, whole: one answer as it is, several one after the other under a line with their number. */
-function spent(answers: readonly ModelAnswer[]): Pick<ReadOutcome, 'rawAnswer' | 'usage'> {
-  const texts = answers.map(({ text }) => text);
-  return {
-    rawAnswer:
-      texts.length < 2
-        ? texts.join('')
-        : texts.map((text, index) => `=== answer ${index + 1} ===\n${text}`).join('\n'),
-    usage: answers.reduce(add, { inputTokens: 0, outputTokens: 0, costUsd: 0 }),
-  };
-}
-
-function add(sum: ReadingUsage, { inputTokens, outputTokens, costUsd }: ReadingUsage): ReadingUsage {
-  return {
-    inputTokens: sum.inputTokens + inputTokens,
-    outputTokens: sum.outputTokens + outputTokens,
-    costUsd: sum.costUsd + costUsd,
-  };
+  return { ...made, ...(await askModel(model, log, request, text => parseAnswer(text, form, numbers))) };
 }
 
 function pageParts(pages: readonly ReaderPage[]): Part[] {

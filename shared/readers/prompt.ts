@@ -48,7 +48,8 @@ export function readingTask(
   ].join('\n\n');
 }
 
-const numeralNames: Readonly<Record<FormDefinition['numerals'][number], string>> = {
+/** What a form's digits are called. */
+export const numeralNames: Readonly<Record<FormDefinition['numerals'][number], string>> = {
   latn: 'Western digits (0123456789)',
   arab: 'Arabic-Indic digits (٠١٢٣٤٥٦٧٨٩)',
   thai: 'Thai digits (๐๑๒๓๔๕๖๗๘๙)',

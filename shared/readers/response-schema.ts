@@ -2,8 +2,8 @@ import type { ContestSlot, FormDefinition } from '../forms/form-definition.ts';
 import type { JsonObject } from '../store/document-store.ts';
 import type { ReadRequest } from './form-reader.ts';
 
-const text: JsonObject = { type: 'STRING', nullable: true };
-const wholeNumber: JsonObject = { type: 'INTEGER', nullable: true };
+export const text: JsonObject = { type: 'STRING', nullable: true };
+export const wholeNumber: JsonObject = { type: 'INTEGER', nullable: true };
 const box: JsonObject = { type: 'ARRAY', nullable: true, items: { type: 'INTEGER' } };
 
 /**
@@ -63,7 +63,8 @@ function row(slot: ContestSlot, purpose: ReadRequest['purpose']): JsonObject {
   return record([...named, ...cellProperties(slot.columns.includes('words'))]);
 }
 
-function record(properties: readonly (readonly [string, JsonObject])[]): JsonObject {
+/** An object with all of these properties, in this order. */
+export function record(properties: readonly (readonly [string, JsonObject])[]): JsonObject {
   const names = properties.map(([name]) => name);
   return {
     type: 'OBJECT',

@@ -1,8 +1,16 @@
-import type { ReadingContent } from '../../domain/reading.ts';
+import type { CountValue, ReadingContent } from '../../domain/reading.ts';
 import type { FormDefinition } from '../../forms/form-definition.ts';
-import type { FormReader, ReadOutcome, ReadRequest, RecogniseRequest } from '../form-reader.ts';
+import type {
+  FormReader,
+  ReadOutcome,
+  ReadRequest,
+  ReadValuesRequest,
+  RecogniseRequest,
+  ValuesOutcome,
+} from '../form-reader.ts';
+import { type DisputedTrace, readDisputed } from './disputed-values.ts';
 import { isForm } from './labels.ts';
-import { createOcrEngine } from './ocr-engine.ts';
+import { createOcrEngine, type OcrEngine } from './ocr-engine.ts';
 import {
   type PageText,
   readingSides,
@@ -51,7 +59,32 @@ export function createOfflineReader(options: OfflineReaderOptions = {}): FormRea
       }
       return outcome(request, pages);
     },
+    readValues: request => readValues(engine, request),
     close: () => engine.close(),
+  };
+}
+
+async function readValues(
+  engine: OcrEngine,
+  { form, pages, values, signal }: ReadValuesRequest,
+): Promise<ValuesOutcome> {
+  const read: Record<string, CountValue> = {};
+  const traces: DisputedTrace[] = [];
+  for (const page of pages) {
+    signal?.throwIfAborted();
+    const there = values.filter(value => value.page === page.page);
+    const looked = await readDisputed(engine, form, page, there);
+    Object.assign(read, looked.values);
+    traces.push(...looked.traces);
+  }
+  return {
+    values: read,
+    failure: null,
+    reader: 'offline-ocr',
+    model,
+    promptVersion: `offline-${algorithmVersion}/${form.id}-${form.version}`,
+    rawAnswer: JSON.stringify(traces),
+    usage: noUsage,
   };
 }
 
