@@ -41,6 +41,13 @@ export class DocumentSet {
     return changed;
   }
 
+  /** Whether any is about to be read or being read, so that something changes soon. */
+  hasMoving(): boolean {
+    for (const { summary } of this.#entries.values())
+      if (summary.state === 'ready' || summary.state === 'extracting') return true;
+    return false;
+  }
+
   counts(electionId: string | null): StateCounts {
     const counts = Object.fromEntries(groups.flatMap(group => group.states.map(state => [state, 0])));
     for (const { summary } of this.#entries.values()) {

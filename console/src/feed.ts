@@ -17,7 +17,10 @@ export interface FeedListener {
 
 /** While documents move a person watches them move; a quiet ledger is asked less and less often. */
 const quickMs = 1_000;
+const movingMs = 3_000;
 const idleMs = 15_000;
+/** So long after an upload its document may come at any moment. */
+const expectingMs = 60_000;
 const maxRetryMs = 60_000;
 const pageSize = 200;
 
@@ -34,6 +37,7 @@ export class DocumentFeed {
   #etag: string | null = null;
   #loaded = false;
   #delayMs = quickMs;
+  #expectsUntil = 0;
   #failures = 0;
   #timer: number | undefined;
   #running = false;
@@ -43,12 +47,13 @@ export class DocumentFeed {
     this.#documents = documents;
     this.#listener = listener;
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) this.soon();
+      if (!document.hidden) this.#schedule(0);
     });
   }
 
-  /** Asks now, and quickly for a while: something is about to happen. */
+  /** Asks now, and often for a while: something is about to happen. */
   soon(): void {
+    this.#expectsUntil = Date.now() + expectingMs;
     this.#delayMs = quickMs;
     this.#schedule(0);
   }
@@ -64,7 +69,8 @@ export class DocumentFeed {
     try {
       const changed = this.#loaded ? await this.#follow() : await this.#load();
       this.#failures = 0;
-      this.#delayMs = changed ? quickMs : Math.min(idleMs, this.#delayMs * 1.5);
+      const lively = Date.now() < this.#expectsUntil || this.#documents.hasMoving();
+      this.#delayMs = changed ? quickMs : Math.min(lively ? movingMs : idleMs, this.#delayMs * 1.5);
       this.#listener.onConnection({ kind: 'live', at: new Date() });
       this.#schedule(this.#delayMs);
     } catch (error) {

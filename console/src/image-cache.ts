@@ -3,6 +3,7 @@ import type { ApiClient } from './api-client.ts';
 interface CachedImage {
   readonly url: Promise<string>;
   readonly abort: AbortController;
+  loaded: boolean;
   users: number;
 }
 
@@ -52,30 +53,36 @@ export class ImageCache {
   #load(path: string): CachedImage {
     const abort = new AbortController();
     const url = this.#api.blob(path, abort.signal).then(blob => URL.createObjectURL(blob));
-    const image = { url, abort, users: 0 };
+    const image: CachedImage = { url, abort, loaded: false, users: 0 };
     this.#images.set(path, image);
-    // A failure is forgotten, so that the next one who asks tries again.
-    url.catch(() => this.#images.delete(path));
+    url.then(
+      () => {
+        image.loaded = true;
+      },
+      () => this.#forget(path, image),
+    );
     return image;
   }
 
   #settle(path: string, image: CachedImage): void {
     if (image.users > 0 || this.#images.get(path) !== image) return;
+    if (!image.loaded) {
+      this.#forget(path, image);
+      image.abort.abort();
+      return;
+    }
     this.#images.delete(path);
     this.#images.set(path, image);
-    image.url.then(
-      () => this.#evict(),
-      () => {},
-    );
+    const idle = [...this.#images].filter(([, each]) => each.users === 0);
+    for (const [oldPath, old] of idle.slice(0, Math.max(0, idle.length - this.#maxIdle))) {
+      this.#forget(oldPath, old);
+      void old.url.then(url => URL.revokeObjectURL(url));
+    }
   }
 
-  #evict(): void {
-    const idle = [...this.#images].filter(([, image]) => image.users === 0);
-    for (const [path, image] of idle.slice(0, Math.max(0, idle.length - this.#maxIdle))) {
-      this.#images.delete(path);
-      image.abort.abort();
-      void image.url.then(url => URL.revokeObjectURL(url));
-    }
+  /** One that failed or was given up is loaded anew for the next one who asks. */
+  #forget(path: string, image: CachedImage): void {
+    if (this.#images.get(path) === image) this.#images.delete(path);
   }
 }
 

@@ -33,6 +33,7 @@ const noReader: FormReader = {
   name: 'none',
   recognise: async () => ({ formId: null, usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 } }),
   read: () => Promise.reject(new Error('Nothing is read here')),
+  readValues: () => Promise.reject(new Error('Nothing is read here')),
   close: async () => undefined,
 };
 

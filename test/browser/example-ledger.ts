@@ -16,6 +16,9 @@ import { type LocalServices, openLocalServices } from '../api/local-services.ts'
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
+/** Above the example images, and little enough to be handed to a browser. */
+export const maxImageBytes = 2_000_000;
+
 interface Truth {
   readonly formId?: string;
   readonly pollingPlaceId?: string;
@@ -48,9 +51,10 @@ export async function openExampleLedger(): Promise<ExampleLedger> {
       rawAnswer: '',
       usage,
     }),
+    readValues: () => Promise.reject(new Error('Both readings are the same, so no value is disputed')),
     close: async () => undefined,
   };
-  const services = await openLocalServices({ reader });
+  const services = await openLocalServices({ reader, settings: { MAX_IMAGE_BYTES: String(maxImageBytes) } });
   const election = await importElection(services, join(examples, 'election.json'));
 
   async function process(object: string): Promise<DocumentRecord> {
