@@ -3,6 +3,7 @@ import { preprocessArrival } from '../../functions/preprocess/preprocess.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import { decodeCloudEvent } from '../../shared/bus/cloud-event.ts';
 import type { Delivery, SubscribeOptions, Subscription } from '../../shared/bus/message-bus.ts';
+import { localDelivery } from '../../shared/config/retry-policy.ts';
 import type { Services } from '../../shared/config/services.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { DocumentReady, PageArrived, subscriptions, topics } from '../../shared/domain/events.ts';
@@ -20,10 +21,9 @@ export interface LocalPipeline {
   close(): Promise<void>;
 }
 
-/** As deploy/ sets it for the push subscriptions, but quicker: a person is watching. */
 function delivery(services: Services, { subscription }: { subscription: string }): SubscribeOptions {
   const concurrency = services.config.LOCAL_WORKERS;
-  return { subscription, concurrency, maxAttempts: 20, minBackoffMs: 1_000, maxBackoffMs: 60_000 };
+  return { subscription, concurrency, ...localDelivery };
 }
 
 export function createLocalPipeline(services: Services, onStep: OnStep): LocalPipeline {

@@ -3,6 +3,7 @@ import type { BlobInfo } from '../../shared/blobs/blob-store.ts';
 import type { Services } from '../../shared/config/services.ts';
 import { timestamp } from '../../shared/domain/clock.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
+import { TransientError } from '../../shared/domain/errors.ts';
 import type { Page, PageRejectionCode } from '../../shared/domain/page.ts';
 import type { Arrival } from '../../shared/ledger/arrival.ts';
 import {
@@ -11,7 +12,9 @@ import {
   type ClaimedArrival,
   claimArrival,
   commitArrival,
+  renewArrival,
 } from '../../shared/ledger/arrivals.ts';
+import { whileHeld } from '../../shared/ledger/heartbeat.ts';
 import { identifyArrival } from '../../shared/ledger/identity.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
 import { type ProcessedFrame, preprocessImage } from './image/preprocess-image.ts';
@@ -51,11 +54,18 @@ export async function preprocessArrival(
   if (claim.kind === 'given_up') await tellSoon(services, claim.rows);
   if (claim.kind !== 'claimed') return { kind: claim.kind };
   let outcome: ArrivalOutcome;
+  const lost = new Error(`The lease on ${arrival.object} was lost`);
   try {
-    outcome = await work(services, claim);
+    outcome = await whileHeld(holdOf(services, claim, lost), signal => work(services, claim, signal));
   } catch (error) {
-    await abandonArrival(services.ledger, claim, error instanceof Error ? error.message : String(error));
-    throw error;
+    if (error === lost) return { kind: 'lease_lost' };
+    const reason = error instanceof Error ? error.message : String(error);
+    const transient = error instanceof TransientError;
+    const given = await abandonArrival(services.ledger, claim, { reason, transient });
+    if (given === null) throw error;
+    await tellSoon(services, given.rows);
+    services.log.log('ERROR', 'An object was given up', { ...arrival, error });
+    return { kind: given.kind };
   }
   const committed = await commitArrival(services.ledger, claim, outcome);
   if (committed === null) return { kind: 'lease_lost' };
@@ -63,7 +73,22 @@ export async function preprocessArrival(
   return { kind: 'committed', document: committed.document };
 }
 
-async function work(services: PreprocessServices, claim: ClaimedArrival): Promise<ArrivalOutcome> {
+function holdOf({ ledger, clock, log }: PreprocessServices, claim: ClaimedArrival, lost: Error) {
+  return {
+    leaseMs: ledger.leaseMs,
+    now: clock.now,
+    renew: () => renewArrival(ledger, claim),
+    lost,
+    onTrouble: (error: unknown) => log.log('WARNING', 'A lease was not renewed', { ...claim.arrival, error }),
+  };
+}
+
+/** Stops between two steps once the lease is lost. */
+async function work(
+  services: PreprocessServices,
+  claim: ClaimedArrival,
+  signal: AbortSignal,
+): Promise<ArrivalOutcome> {
   const { object, generation } = claim.arrival;
   const info = await services.inbox.head(object, generation);
   if (info === null) return { kind: 'gone' };
@@ -71,6 +96,7 @@ async function work(services: PreprocessServices, claim: ClaimedArrival): Promis
   if (refusal !== null) return { kind: 'pages', pages: [rejectedPage(services, claim, null, refusal)] };
   const blob = await services.inbox.get(object, generation);
   if (blob === null) return { kind: 'gone' };
+  signal.throwIfAborted();
   const sha256 = createHash('sha256').update(blob.bytes).digest('hex');
   const options = preprocessOptions(services.config, services.imageTokens);
   const outcome = await preprocessImage(blob.bytes, options);
@@ -79,6 +105,7 @@ async function work(services: PreprocessServices, claim: ClaimedArrival): Promis
   }
   const pages: Page[] = [];
   for (const frame of outcome.frames) {
+    signal.throwIfAborted();
     pages.push(await storedPage(services, claim, sha256, frame, outcome.frames.length));
   }
   return { kind: 'pages', pages };

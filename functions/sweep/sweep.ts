@@ -7,10 +7,11 @@ import { pendingRows, publishRows } from '../../shared/ledger/outbox.ts';
 import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/ledger/sweeping.ts';
 import { sweepTallies } from '../../shared/ledger/tally-sweep.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
+import { releaseWaitingDocuments } from './release-waiting.ts';
 
 type SweepServices = Pick<
   Services,
-  'config' | 'store' | 'inbox' | 'bus' | 'elections' | 'ledger' | 'clock' | 'log'
+  'config' | 'store' | 'inbox' | 'bus' | 'elections' | 'ledger' | 'clock' | 'log' | 'readingPrices'
 >;
 
 /** What one run did. `more`: it stopped at its bound and the next run goes on. */
@@ -18,6 +19,8 @@ export interface SweepReport {
   readonly published: number;
   readonly rearrived: number;
   readonly takenOn: number;
+  /** Documents that waited for admission and are offered to the readers again. */
+  readonly released: number;
   /** Units whose tallies were made anew. */
   readonly tallied: number;
   readonly more: boolean;
@@ -59,13 +62,15 @@ export async function sweep(services: SweepServices, options: SweepOptions = {})
     await tellSoon(services, rows);
     takenOn += rows.length > 0 ? 1 : 0;
   }
+  const released = await releaseWaitingDocuments(services, bound);
   const tallies = await sweepTallies(services);
   return {
     published: left.length,
     rearrived,
     takenOn,
+    released,
     tallied: tallies.recomputed,
-    more: tallies.more || left.length === bound || due.length === bound || waiting.length === bound,
+    more: tallies.more || [left.length, due.length, waiting.length, released].includes(bound),
   };
 }
 

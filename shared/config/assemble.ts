@@ -32,6 +32,7 @@ export function assemble(config: Config, adapters: Adapters, profile: ModelProfi
     ...adapters,
     config,
     imageTokens: imageTokens(profile.imageTokens),
+    readingPrices: reader.name === profile.id ? profile : null,
     elections: createElectionCatalogue(store, processed, clock),
     ledger: {
       store,

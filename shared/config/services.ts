@@ -2,6 +2,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { UploadUrls } from '../blobs/upload-urls.ts';
 import type { MessageBus } from '../bus/message-bus.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { ReadingPrices } from '../ledger/budget.ts';
 import type { LedgerContext } from '../ledger/context.ts';
 import type { ElectionCatalogue } from '../ledger/elections.ts';
 import type { FormReader } from '../readers/form-reader.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly model: GenerativeModel | null;
   /** Tokens that the configured model bills for an image of that size. */
   readonly imageTokens: (width: number, height: number) => number;
+  /** What the reader's model costs; null or absent where reading costs nothing. */
+  readonly readingPrices?: ReadingPrices | null;
   readonly elections: ElectionCatalogue;
   readonly ledger: LedgerContext;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { extractRetry } from './retry-policy.ts';
 
 /** One environment variable: how it is parsed, what it means and an example for `.env.example`. */
 interface Variable<Schema extends z.ZodType> {
@@ -122,13 +123,28 @@ export const variables = {
   PROCESSED_FORMAT: variable(z.enum(['webp', 'jpeg']).default('webp'), 'Format of processed pages.', 'webp'),
   LEASE_SECONDS: variable(
     wholeNumber(1, 3600, 600),
-    'Seconds that a worker may hold a document; longer than the slowest reading, its retries included.',
+    'Seconds after which a worker that did not come back has lost its document; one that works on renews in time.',
     '600',
   ),
   MAX_EXTRACT_ATTEMPTS: variable(
-    wholeNumber(1, 100, 10),
+    wholeNumber(1, 100, extractRetry.maxAttempts),
     'Readings tried before a document is given up as failed.',
     '10',
+  ),
+  MAX_CONCURRENT_READINGS: variable(
+    wholeNumber(1, 500, 20),
+    'Documents in reading at once, over all instances.',
+    '20',
+  ),
+  DAILY_TOKEN_BUDGET: variable(
+    z.coerce.number<string>().int().min(0).optional(),
+    'Model tokens, input and output together, that reading may use in a UTC day; no limit where absent.',
+    '50000000',
+  ),
+  DAILY_COST_BUDGET_USD: variable(
+    z.coerce.number<string>().min(0).optional(),
+    'US dollars that reading may cost in a UTC day; no limit where absent.',
+    '100',
   ),
   LOCAL_WORKERS: variable(wholeNumber(1, 32, 2), 'Local mode: documents worked on at once.', '2'),
   SWEEP_SECONDS: variable(wholeNumber(1, 3600, 60), 'Local mode: seconds between two sweeps.', '60'),

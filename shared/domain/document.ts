@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Finding } from './finding.ts';
 import { Page } from './page.ts';
 import { DocumentId, Id, Timestamp } from './primitives.ts';
+import { Waiting } from './waiting.ts';
 
 export const DocumentState = z.enum([
   'waiting_for_pages',
@@ -92,5 +93,9 @@ export const DocumentRecord = z.object({
   readMs: z.int().min(0).nullable(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
+  /** Why it is not read although it is ready; null where nothing keeps it. */
+  waiting: Waiting.nullable().default(null),
+  /** No attempt begins before this: the pause after one that failed. */
+  notBefore: Timestamp.nullable().default(null),
 });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;

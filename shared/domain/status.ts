@@ -3,6 +3,7 @@ import { DocumentError, type DocumentRecord, DocumentState, isFinal } from './do
 import { Finding } from './finding.ts';
 import { PageRejectionCode } from './page.ts';
 import { DocumentId, Id, Sha256, Timestamp } from './primitives.ts';
+import { Waiting } from './waiting.ts';
 
 /** What a client polls: `GET /v1/status/{documentId}`. */
 export const Status = z.object({
@@ -33,6 +34,8 @@ export const Status = z.object({
   readMs: z.int().min(0).nullable(),
   reader: z.string().nullable(),
   links: z.object({ document: z.string(), result: z.string().nullable() }),
+  /** Why a document that is ready is not read yet; null where nothing keeps it. */
+  waiting: Waiting.nullable().default(null),
 });
 export type Status = z.infer<typeof Status>;
 
@@ -67,5 +70,6 @@ export function statusOf(document: DocumentRecord): Status {
       document: `/v1/documents/${document.documentId}`,
       result: document.revision > 0 ? `/v1/results/${document.documentId}` : null,
     },
+    waiting: document.waiting,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attemptsFor, preprocessAttempts } from '../config/retry-policy.ts';
 import { timestamp } from '../domain/clock.ts';
 import type { DocumentRecord, OpenArrival } from '../domain/document.ts';
 import { TransientError } from '../domain/errors.ts';
@@ -7,7 +8,7 @@ import { Timestamp } from '../domain/primitives.ts';
 import type { JsonObject, Transaction } from '../store/document-store.ts';
 import { type Arrival, arrivalIdOf } from './arrival.ts';
 import { auditStart } from './audit.ts';
-import { writeChange } from './change.ts';
+import { touchDocument, writeChange } from './change.ts';
 import { isLive, type LedgerContext, newLease, readDocument, withDueAt } from './context.ts';
 import { failed } from './failing.ts';
 import type { ArrivalIdentity } from './identity.ts';
@@ -41,7 +42,6 @@ export type ArrivalClaim =
   /** Tried too often: the document is failed and says so. */
   | { readonly kind: 'given_up'; readonly rows: readonly OutboxRecord[] };
 
-const maxAttempts = 5;
 const maxOpenArrivals = 50;
 
 /** Takes an uploaded object in hand; the document comes into being with its first one. */
@@ -58,7 +58,7 @@ export async function claimArrival(
     const before = await readDocument(transaction, identity.documentId);
     const known = before?.openArrivals.find(each => each.arrivalId === arrivalId);
     if (known !== undefined && isLive(known.lease, now)) return { kind: 'busy' };
-    if (before !== null && known !== undefined && known.attempt >= maxAttempts) {
+    if (before !== null && known !== undefined && known.attempt >= preprocessAttempts) {
       return { kind: 'given_up', rows: giveUp(context, transaction, before, known, arrival) };
     }
     const others = before?.openArrivals.filter(each => each.arrivalId !== arrivalId) ?? [];
@@ -133,6 +133,8 @@ function newDocument(arrival: Arrival, identity: ArrivalIdentity, at: string): D
     readMs: null,
     createdAt: at,
     updatedAt: at,
+    waiting: null,
+    notBefore: null,
   };
 }
 
@@ -247,17 +249,41 @@ function afterPages(
   };
 }
 
-/** Gives an arrival back after a failure that may pass. Says nothing where the lease is lost: another has it. */
+/** Extends the claim from now on. False where it is lost: then whoever works under it must stop. */
+export async function renewArrival(
+  context: LedgerContext,
+  { identity, open }: ClaimedArrival,
+): Promise<boolean> {
+  return context.store.transaction(async transaction => {
+    const before = await readDocument(transaction, identity.documentId);
+    if (before === null || !holds(context, before, open, context.clock.now())) return false;
+    const openArrivals = before.openArrivals.map(each =>
+      each.arrivalId === open.arrivalId ? { ...each, lease: newLease(context) } : each,
+    );
+    touchDocument(transaction, before, { openArrivals });
+    return true;
+  });
+}
+
+/**
+ * Gives an arrival back after a failure, to be tried again; or gives it up where it was tried often enough, which for a
+ * failure that is not transient is sooner. `given_up` brings the rows to publish. Nothing is written where the lease is
+ * lost: another has it.
+ */
 export async function abandonArrival(
   context: LedgerContext,
   claim: ClaimedArrival,
-  reason: string,
-): Promise<void> {
-  const { identity, open } = claim;
-  await context.store.transaction(async transaction => {
+  { reason, transient }: { readonly reason: string; readonly transient: boolean },
+): Promise<Extract<ArrivalClaim, { kind: 'given_up' }> | null> {
+  const { arrival, identity, open } = claim;
+  return context.store.transaction(async transaction => {
     const now = context.clock.now();
     const before = await readDocument(transaction, identity.documentId);
-    if (before === null || !holds(context, before, open, now)) return;
+    if (before === null || !holds(context, before, open, now)) return null;
+    if (open.attempt >= attemptsFor(transient, preprocessAttempts)) {
+      const failure = { ...open, lastFailure: reason };
+      return { kind: 'given_up', rows: giveUp(context, transaction, before, failure, arrival) };
+    }
     const released: OpenArrival = {
       ...open,
       lease: { owner: context.owner, expiresAt: timestamp(now) },
@@ -277,6 +303,7 @@ export async function abandonArrival(
       },
       now,
     );
+    return null;
   });
 }
 

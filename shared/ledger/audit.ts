@@ -15,7 +15,9 @@ export const auditCatalogue = {
   'reading.recorded': 'A machine transcription was stored, unchanged and for good.',
   'reading.completed': 'The readings were checked and a result revision was committed.',
   'reading.abandoned': 'A reading did not finish; it will be tried again.',
+  'reading.postponed': 'A reading was put off for what is not its own fault; no attempt is counted.',
   'reading.requeued': 'Sweep gave the document to the readers again.',
+  'document.rechecked': 'Another document came or changed that says something of this one; it is checked again.',
   'document.failed': 'The pipeline gave the document up; a person may redrive it.',
 } as const;
 export type AuditEventType = keyof typeof auditCatalogue;

@@ -1,6 +1,6 @@
 import { hashOf } from '../domain/canonical-json.ts';
 import { timestamp } from '../domain/clock.ts';
-import type { DocumentRecord } from '../domain/document.ts';
+import { type DocumentRecord, dueAtOf } from '../domain/document.ts';
 import type { Json, JsonObject, Transaction } from '../store/document-store.ts';
 import { type AuditEvent, type AuditEventType, auditStart, sealed } from './audit.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -56,10 +56,34 @@ export function writeChange(transaction: Transaction, change: DocumentChange, no
   return written;
 }
 
-/** Hash of everything in a document's record but the head of its own audit chain. */
+/**
+ * Hash of everything in a document's record that is evidence: not the head of its own audit chain, and not who works
+ * on it until when and what it waits for, which a lease renewed every few minutes changes without a step being made.
+ */
 export function documentHash(document: DocumentRecord): string {
-  const { audit: _head, ...rest } = document;
-  return hashOf(rest);
+  const { audit: _head, openArrivals, ...record } = document;
+  const { lease, waitsUntil, dueAt, waiting, notBefore, updatedAt, ...lasting } = record;
+  return hashOf({ ...lasting, openArrivals: openArrivals.map(({ lease: _lease, ...arrival }) => arrival) });
+}
+
+/** The fields of a document that say when it is looked at next; they alone may change without an audit event. */
+export type Scheduling = Partial<
+  Pick<DocumentRecord, 'lease' | 'openArrivals' | 'waitsUntil' | 'waiting' | 'updatedAt'>
+>;
+
+/** Writes scheduling fields alone. Throws where anything would change that the audit chain covers. */
+export function touchDocument(
+  transaction: Transaction,
+  before: DocumentRecord,
+  scheduling: Scheduling,
+): DocumentRecord {
+  const moved = { ...before, ...scheduling };
+  const after: DocumentRecord = { ...moved, dueAt: dueAtOf(moved) };
+  if (documentHash(after) !== documentHash(before)) {
+    throw new Error(`Document ${before.documentId} would change without an audit event`);
+  }
+  transaction.set(paths.document(after.documentId), after as unknown as JsonObject);
+  return after;
 }
 
 /** An outbox row changes when it is published; its message never does, and that is what the audit covers. */

@@ -35,6 +35,12 @@ export async function readDocument(
   return value === null ? null : parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
 }
 
+/** The document as it is at this moment, outside any transaction; null where there is none. */
+export async function documentNow(store: DocumentStore, documentId: string): Promise<DocumentRecord | null> {
+  const value = await store.get(paths.document(documentId));
+  return value === null ? null : parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
+}
+
 /** The document with `dueAt` worked out from what it waits for. */
 export function withDueAt(document: DocumentRecord): DocumentRecord {
   return { ...document, dueAt: dueAtOf(document) };

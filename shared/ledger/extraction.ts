@@ -1,10 +1,12 @@
+import { attemptsFor } from '../config/retry-policy.ts';
 import { timestamp } from '../domain/clock.ts';
 import { type DocumentError, type DocumentRecord, isFinal } from '../domain/document.ts';
 import type { DocumentReady } from '../domain/events.ts';
 import { parse } from '../domain/parse.ts';
 import { Reading } from '../domain/reading.ts';
+import type { Waiting } from '../domain/waiting.ts';
 import type { Transaction } from '../store/document-store.ts';
-import { type DocumentChange, writeChange } from './change.ts';
+import { type DocumentChange, touchDocument, writeChange } from './change.ts';
 import { isLive, type LedgerContext, newLease, readDocument, withDueAt } from './context.ts';
 import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -13,7 +15,21 @@ import { paths } from './paths.ts';
 export type ExtractionClaim =
   | { readonly kind: 'claimed'; readonly document: DocumentRecord }
   /** No such document, an older edition, finished, in another's hands, or its next attempt is not due yet. */
-  | { readonly kind: 'unknown' | 'stale' | 'done' | 'busy' | 'not_due' };
+  | { readonly kind: ClaimRefusal };
+export type ClaimRefusal = 'unknown' | 'stale' | 'done' | 'busy' | 'not_due';
+
+/** Why a document is not to be read now under that edition, null where it is. */
+export function claimRefusal(
+  document: DocumentRecord | null,
+  edition: number,
+  nowMs: number,
+): ClaimRefusal | null {
+  if (document === null) return 'unknown';
+  if (document.edition !== edition) return 'stale';
+  if (isFinal(document.state) || document.state === 'waiting_for_pages') return 'done';
+  if (isLive(document.lease, nowMs)) return 'busy';
+  return document.notBefore !== null && document.notBefore > timestamp(nowMs) ? 'not_due' : null;
+}
 
 /** Claims a document for reading. */
 export async function claimExtraction(
@@ -23,13 +39,8 @@ export async function claimExtraction(
   return context.store.transaction<ExtractionClaim>(async transaction => {
     const now = context.clock.now();
     const before = await readDocument(transaction, documentId);
-    if (before === null) return { kind: 'unknown' };
-    if (before.edition !== edition) return { kind: 'stale' };
-    if (isFinal(before.state) || before.state === 'waiting_for_pages') return { kind: 'done' };
-    if (isLive(before.lease, now)) return { kind: 'busy' };
-    const backsOff = before.lastFailure !== null && before.state === 'ready';
-    if (backsOff && before.waitsUntil !== null && before.waitsUntil > timestamp(now))
-      return { kind: 'not_due' };
+    const refusal = claimRefusal(before, edition, now);
+    if (before === null || refusal !== null) return { kind: refusal ?? 'unknown' };
     const lease = newLease(context);
     const crashed = before.state === 'extracting';
     const after = withDueAt({
@@ -40,6 +51,8 @@ export async function claimExtraction(
         ? { code: 'worker_lost', message: 'The worker did not come back' }
         : before.lastFailure,
       waitsUntil: lease.expiresAt,
+      waiting: null,
+      notBefore: null,
       queuedMs: before.readyAt === null ? null : now - Date.parse(before.readyAt),
       attempts: { ...before.attempts, extract: before.attempts.extract + 1 },
     });
@@ -67,6 +80,17 @@ async function held(
     document.attempts.extract === claimed.attempts.extract &&
     isLive(document.lease, context.clock.now());
   return mine ? document : null;
+}
+
+/** Extends the claim from now on. False where it is lost: then whoever works under it must stop. */
+export async function renewExtraction(context: LedgerContext, claimed: DocumentRecord): Promise<boolean> {
+  return context.store.transaction(async transaction => {
+    const document = await held(context, transaction, claimed);
+    if (document === null) return false;
+    const lease = newLease(context);
+    touchDocument(transaction, document, { lease, waitsUntil: lease.expiresAt });
+    return true;
+  });
 }
 
 /**
@@ -122,7 +146,10 @@ export async function currentReadings(context: LedgerContext, document: Document
 }
 
 /** A change that a worker works out from the document as it is at the moment of the commit. */
-export type Conclusion = Pick<DocumentChange, 'after' | 'details' | 'records' | 'outbox'>;
+export interface Conclusion extends Pick<DocumentChange, 'after' | 'details' | 'records' | 'outbox'> {
+  /** Rows of other documents' steps in the same transaction, already written, to be published with this one's. */
+  readonly beside?: readonly OutboxRecord[];
+}
 
 /**
  * Commits what came of a reading. `conclude` reads what else it needs in the same transaction and says what to
@@ -137,7 +164,7 @@ export async function commitExtraction(
     const before = await held(context, transaction, claimed);
     if (before === null) return null;
     const now = context.clock.now();
-    const conclusion = await conclude(transaction, before, now);
+    const { beside = [], ...conclusion } = await conclude(transaction, before, now);
     const settled: DocumentRecord = { ...conclusion.after, lease: null, lastFailure: null, waitsUntil: null };
     const document = writeChange(
       transaction,
@@ -150,7 +177,7 @@ export async function commitExtraction(
       },
       now,
     );
-    return { document, rows: conclusion.outbox ?? [] };
+    return { document, rows: [...(conclusion.outbox ?? []), ...beside] };
   });
 }
 
@@ -159,9 +186,6 @@ export interface RetryPlan {
   readonly maxAttempts: number;
   readonly backoffMs: (attempt: number) => number;
 }
-
-/** A failure that may pass is retried up to the plan's attempts; one that looks the same each time, only once. */
-const deterministicAttempts = 2;
 
 /**
  * Gives a document back after a reading that did not finish, or gives it up: then it is failed, says why, and a
@@ -178,7 +202,7 @@ export async function abandonExtraction(
     if (before === null) return [];
     const now = context.clock.now();
     const attempt = before.attempts.extract;
-    const limit = failure.transient ? plan.maxAttempts : Math.min(deterministicAttempts, plan.maxAttempts);
+    const limit = attemptsFor(failure.transient, plan.maxAttempts);
     const error = { code: failure.code, message: failure.message };
     const actor = `worker:${context.owner}`;
     const details = { ...error, attempt, transient: failure.transient };
@@ -192,15 +216,44 @@ export async function abandonExtraction(
       );
       return next.rows;
     }
-    const waitMs = Math.max(plan.backoffMs(attempt), failure.retryAfterMs ?? 0);
+    const notBefore = timestamp(now + Math.max(plan.backoffMs(attempt), failure.retryAfterMs ?? 0));
     const after = withDueAt({
       ...before,
       state: 'ready',
       lease: null,
       lastFailure: error,
-      waitsUntil: timestamp(now + waitMs),
+      waitsUntil: notBefore,
+      notBefore,
     });
     writeChange(transaction, { before, after, type: 'reading.abandoned', actor, details }, now);
     return [];
+  });
+}
+
+/**
+ * Gives a document back that can't be read now for what is not its own fault: the attempt is not counted, and it waits
+ * until sweep releases it. False where the lease was lost.
+ */
+export async function postponeExtraction(
+  context: LedgerContext,
+  claimed: DocumentRecord,
+  waiting: Omit<Waiting, 'since'>,
+): Promise<boolean> {
+  return context.store.transaction(async transaction => {
+    const before = await held(context, transaction, claimed);
+    if (before === null) return false;
+    const now = context.clock.now();
+    const after = withDueAt({
+      ...before,
+      state: 'ready',
+      lease: null,
+      attempts: { ...before.attempts, extract: before.attempts.extract - 1 },
+      waitsUntil: null,
+      waiting: { ...waiting, since: timestamp(now) },
+    });
+    const details = { reason: waiting.reason, message: waiting.message, attempt: before.attempts.extract };
+    const actor = `worker:${context.owner}`;
+    writeChange(transaction, { before, after, type: 'reading.postponed', actor, details }, now);
+    return true;
   });
 }

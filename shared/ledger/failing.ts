@@ -54,6 +54,8 @@ export function failed(
     findings: [],
     lease: null,
     waitsUntil: null,
+    waiting: null,
+    notBefore: null,
   };
   return {
     after,

@@ -21,8 +21,13 @@ export const paths = {
   slot: (slot: number) => `admission/slot-${slot}`,
   budget: (day: string, slot: number) => `budgets/${day}~${slot}`,
   place: (electionId: string, formId: string, placeId: string) => `places/${electionId}~${formId}~${placeId}`,
+  fingerprint: (electionId: string, fingerprint: string) => `fingerprints/${electionId}~${fingerprint}`,
   tally: (electionId: string, contestId: string, unitId: string) =>
     `tallies/${electionId}~${contestId}~${unitId}`,
   dirty: (electionId: string, unitId: string) => `dirty/${electionId}~${unitId}`,
   dirtyElection: (electionId: string) => `dirty/${electionId}`,
+  auditHead: (headId: string) => `audit-heads/${headId}`,
+  auditHeadChunk: (headId: string, sha256: string) => `audit-heads/${headId}/documents/${sha256}`,
+  latestAuditHead: 'audit-heads/latest',
+  deadLetter: (letterId: string) => `dead-letters/${letterId}`,
 } as const;

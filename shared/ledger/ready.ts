@@ -29,6 +29,8 @@ export function becomeReady(
     lastFailure: null,
     readyAt: timestamp(now),
     waitsUntil: timestamp(now + requeueMs(context)),
+    waiting: null,
+    notBefore: null,
   };
   return { after, rows: [documentReadyRow(context, after, now)] };
 }

@@ -1,5 +1,6 @@
 import { VertexAI } from '@google-cloud/vertexai';
 import type { AuthClient } from 'google-auth-library';
+import { modelCall } from '../config/retry-policy.ts';
 import type { Clock } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import { type RetryPolicy, withRetry } from '../domain/retry.ts';
@@ -9,13 +10,6 @@ import { isRetryable } from './model-errors.ts';
 import type { ModelProfile } from './model-profiles.ts';
 import { modelAnswer, textOf, VertexResponse, vertexHost, vertexRequest } from './vertex-codec.ts';
 import { startTry, type Try } from './vertex-try.ts';
-
-/**
- * Pauses of up to 0.5, 1 and 2 s between tries; longer where the model asks for it, up to 20 s. The deadline lets an
- * answer that is too slow be waited for twice at the default time limit of 120 s, and keeps a reading that has to be
- * asked for again (four minutes each) below the nine minutes that an event-driven function has.
- */
-export const modelRetry: RetryPolicy = { attempts: 4, baseMs: 500, capMs: 20_000, deadlineMs: 150_000 };
 
 export interface VertexModelOptions {
   readonly project: string;
@@ -36,7 +30,7 @@ type ClientRequest = Parameters<Client['generateContent']>[0];
 
 /** A Gemini model on Vertex AI. No other file imports its client. */
 export function createVertexModel(options: VertexModelOptions): GenerativeModel {
-  const { profile, clock, log, timeoutMs, retry = modelRetry } = options;
+  const { profile, clock, log, timeoutMs, retry = modelCall } = options;
   const client = connect(options);
 
   function tries<Value>(signal: AbortSignal | undefined, use: (each: Try) => Promise<Value>): Promise<Value> {

@@ -18,6 +18,8 @@ export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
     { collection: 'documents', fields: [field, 'createdAt'] },
   ]),
   { collection: 'documents', fields: ['electionId', 'state', 'createdAt'] },
+  { collection: 'documents', fields: ['waiting.since'] },
+  { collection: 'budgets', fields: ['day'] },
   { collection: 'outbox', fields: ['pendingSince'] },
   { collection: 'dirty', fields: ['rank'] },
 ];

@@ -60,7 +60,8 @@ test('a document waits for its other page, and sweep is told until when', async 
 test('a failure that may pass gives the object back with its reason', async t => {
   const world = await openWorld(t);
   const claim = await claimed(world.anna, 1, identity());
-  await abandonArrival(world.anna, claim, 'the bucket does not answer');
+  const reason = 'the bucket does not answer';
+  await abandonArrival(world.anna, claim, { reason, transient: true });
   const again = await claimed(world.ben, 1, identity());
   t.is(again.open.attempt, 2);
   t.is(again.open.lastFailure, 'the bucket does not answer');

@@ -1,0 +1,22 @@
+import type { Services } from '../../shared/config/services.ts';
+import { releasable } from '../../shared/ledger/admission-gate.ts';
+import { admissionLimits } from '../../shared/ledger/admission-limits.ts';
+import { documentsWaiting, releaseWaiting } from '../../shared/ledger/admission-waiting.ts';
+import { reservationFor } from '../../shared/ledger/budget.ts';
+import { tellSoon } from '../../shared/ledger/telling.ts';
+
+type ReleaseServices = Pick<Services, 'config' | 'store' | 'bus' | 'ledger' | 'clock' | 'log'> &
+  Pick<Services, 'readingPrices'>;
+
+/** Offers waiting documents to the readers again, as many as may be read now and at most `bound`; how many it were. */
+export async function releaseWaitingDocuments(services: ReleaseServices, bound: number): Promise<number> {
+  const { store, ledger, config, readingPrices = null } = services;
+  const candidates = (await documentsWaiting(store, bound)).map(document => ({
+    documentId: document.documentId,
+    estimate: reservationFor(document, readingPrices),
+  }));
+  if (candidates.length === 0) return 0;
+  const documentIds = await releasable(ledger, admissionLimits(config), candidates);
+  for (const documentId of documentIds) await tellSoon(services, await releaseWaiting(ledger, documentId));
+  return documentIds.length;
+}
