@@ -6,6 +6,7 @@ import {
   checkDocument,
   type Twin,
 } from '../shared/checks/check-document.ts';
+import { doubtedFields } from '../shared/checks/doubted-fields.ts';
 import { finding } from '../shared/checks/report.ts';
 import { countsFingerprint } from '../shared/checks/twins.ts';
 import type { Contest, ElectionDefinition } from '../shared/domain/election.ts';
@@ -194,9 +195,9 @@ async function neighboursIn(lines: AsyncIterable<string>, setting: CheckSetting)
   const twins = new Map<string, Twin[]>();
   for await (const text of lines) {
     const reading = CheckLine.safeParse(readable(text)).data;
-    const formId = reading?.formId ?? setting.formId;
-    if (reading === undefined || reading.pollingPlaceId === null || formId === null) continue;
-    append(places, reading.pollingPlaceId, companionOf(reading, formId));
+    const form = setting.forms.get(reading?.formId ?? setting.formId ?? '');
+    if (reading === undefined || reading.pollingPlaceId === null || form === undefined) continue;
+    append(places, reading.pollingPlaceId, companionOf(reading, form));
     const print = fingerprintOf(reading, setting);
     if (print !== null)
       append(twins, print, { documentId: reading.id, pollingPlaceId: reading.pollingPlaceId });
@@ -231,12 +232,9 @@ function onlyOne(companions: readonly Companion[]): Companion[] {
 }
 
 /** What a reading is to another form of its place. */
-export function companionOf(reading: CheckLine, formId: string): Companion {
-  const fields = Object.entries(reading.fields).map(([id, count]): [string, number | null] => [
-    id,
-    count.value,
-  ]);
-  return { documentId: reading.id, formId, fields: Object.fromEntries(fields) };
+export function companionOf(reading: CheckLine, form: FormDefinition): Companion {
+  const fields = Object.fromEntries(Object.entries(reading.fields).map(([id, count]) => [id, count.value]));
+  return { documentId: reading.id, formId: form.id, fields, doubted: doubtedFields(form, fields) };
 }
 
 function parseJson(text: string): unknown {

@@ -20,8 +20,8 @@ export type Reread = Pick<CheckInput, 'form' | 'contests'>;
  * second reading is keyed by name. A row that only one of them has disagrees.
  */
 export function disagreements(reread: Reread, first: ReadingContent, second: ReadingContent): Disagreement[] {
-  const left = countsOf(reread, first);
-  const right = countsOf(reread, second);
+  const left = countsByPath(reread, first);
+  const right = countsByPath(reread, second);
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((path): Disagreement[] => {
     const pair = { path, first: left.get(path)?.value ?? null, second: right.get(path)?.value ?? null };
     const missing = left.has(path) !== right.has(path);
@@ -60,7 +60,7 @@ export function resolveDisagreement(
   tieBreak: ReadonlyMap<string, CountValue>,
 ): { content: ReadingContent; resolutions: Resolution[]; unresolved: Disagreement[] } {
   // A row that the first reading lacks has no place to be put: that stays for a human.
-  const rows = countsOf(reread, first);
+  const rows = countsByPath(reread, first);
   const all = disagreements(reread, first, second);
   const resolutions = all.flatMap((each): Resolution[] => {
     const value = tieBreak.get(each.path)?.value ?? null;
@@ -92,7 +92,8 @@ function subjectFor(reread: Reread, reading: ReadingContent): Subject {
   });
 }
 
-function countsOf(reread: Reread, reading: ReadingContent): Map<string, CountValue> {
+/** The counts of a reading by path; rows that no option claims are at `contests.<id>.rows.<index>`. */
+export function countsByPath(reread: Reread, reading: ReadingContent): Map<string, CountValue> {
   const fields = Object.entries(reading.fields).map(([id, count]) => [`fields.${id}`, count] as const);
   const rows = subjectFor(reread, reading).tables.flatMap(table =>
     table.rows.map(row => [row.path, row.read] as const),

@@ -12,6 +12,8 @@ export interface Companion {
   readonly documentId: string;
   readonly formId: string;
   readonly fields: Readonly<Record<string, number | null>>;
+  /** Fields that break an equation of that form, from `doubtedFields`. */
+  readonly doubted?: readonly string[];
 }
 
 /** The same image, or nearly the same, on another page of the ledger. */
@@ -35,10 +37,12 @@ export interface Rival {
   readonly precedes: boolean;
 }
 
-/** A reading of the same form at any place with exactly the same counts; see `countsFingerprint`. */
+/** A reading of the same form at any place with the same counts; see `countsFingerprint`. */
 export interface Twin {
   readonly documentId: string;
   readonly pollingPlaceId: string | null;
+  /** Where not all counts are the same: which are, every one of them. */
+  readonly part?: 'fields' | 'votes';
 }
 
 /** Everything that a document's checks look at. Nothing is fetched by a check. */

@@ -1,6 +1,7 @@
+import type { Finding } from '../domain/finding.ts';
 import type { ReadingContent } from '../domain/reading.ts';
 import { applied, finding, notApplicable, type Report } from './report.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, Twin } from './subject.ts';
 
 const rule = 'counts_reused';
 /** Digits that must agree before chance is ruled out: small places can have equal counts. */
@@ -26,17 +27,20 @@ export function countsFingerprint(formId: string, reading: ReadingContent): stri
   return digits < fewestDigits ? null : [formId, ...fields, ...votes.sort()].join(';');
 }
 
-/** The same counts at another place: one paper was taken for two, though its images differ. */
+/**
+ * The same counts at another place: one paper was taken for two, though its images differ. Where all fields or all
+ * votes are the same and the rest isn't, one of the two was most likely misread: a warning.
+ */
 export function checkTwins({ input }: Subject): Report[] {
   if (input.twins === undefined) return [notApplicable(rule)];
   const elsewhere = input.twins.filter(twin => twin.pollingPlaceId !== input.pollingPlaceId);
-  return [
-    applied(
-      rule,
-      elsewhere.map(twin => {
-        const message = `Every count is the same as at ${twin.pollingPlaceId ?? 'an unknown place'} (document ${twin.documentId}). Compare the two images: it is likely the same paper, and one of the two places is wrong.`;
-        return finding(rule, 'error', message, [], null, twin.documentId);
-      }),
-    ),
-  ];
+  return [applied(rule, elsewhere.map(reused))];
+}
+
+const what = { fields: 'Every count outside the tables', votes: 'Every vote' } as const;
+
+function reused({ documentId, pollingPlaceId, part }: Twin): Finding {
+  const counts = part === undefined ? 'Every count' : what[part];
+  const message = `${counts} is the same as at ${pollingPlaceId ?? 'an unknown place'} (document ${documentId}). Compare the two images: it is likely the same paper, and one of the two places is wrong.`;
+  return finding(rule, part === undefined ? 'error' : 'warning', message, [], null, documentId);
 }

@@ -223,10 +223,10 @@ function targetsOf(
       found(['section_digit_sub'], each => each.levels.pairs),
     ),
     target(
-      '1.1: with pairs, forms whose pair is there',
+      '1.1: with pairs',
       '>=',
       0.95,
-      found(['section_1_1_sub'], each => each.paired),
+      found(['section_1_1_sub'], each => each.levels.pairs),
     ),
     target(
       'wrong document: with pairs, forms whose pair is there',

@@ -29,6 +29,8 @@ export class Bench {
   readonly corpus: Corpus;
   readonly #settings: Readonly<Record<Level, CheckSetting>>;
   readonly #lines = new Map<string, CheckLine>();
+  /** Ids of the real readings by type and area. */
+  readonly #read = new Map<string, string>();
   readonly #twins = new Map<string, Twin[]>();
 
   private constructor(corpus: Corpus, forms: CheckSetting['forms']) {
@@ -37,6 +39,7 @@ export class Bench {
     const compared = { ...alone, election: electionOf(corpus.registry, true) };
     this.#settings = { alone, pairs: alone, comparison: compared };
     for (const entry of [...corpus.gold, ...corpus.real]) this.#lines.set(entry.id, lineOf(entry));
+    for (const { id, type, area } of corpus.real) this.#read.set(`${type}/${area}`, id);
     // What the pipeline would have read by then; the real readings are of the same papers as the gold forms.
     for (const { id, area } of corpus.gold) {
       const print = fingerprintOf(this.#lines.get(id)!, alone);
@@ -64,13 +67,25 @@ export class Bench {
     return inputOf(line, this.setting(level), this.neighbours(entry, line, level)).input;
   }
 
+  /** The other form of the place: the corroborated one, else what was read of it in the field, mistakes included. */
+  #pairOf({ pair, type, area }: Entry): CheckLine | undefined {
+    return this.#lines.get(pair ?? this.#read.get(`${otherType(type)}/${area}`) ?? '');
+  }
+
+  hasPair(entry: Entry): boolean {
+    return this.#pairOf(entry) !== undefined;
+  }
+
   /** What else has been read: the form's pair, and forms with the same counts; nothing at level `alone`. */
   neighbours(entry: Entry, line: CheckLine, level: Level): Neighbourhood {
     if (level === 'alone') return { companions: [], twins: [] };
-    const pair = entry.pair === null ? undefined : this.#lines.get(entry.pair);
+    const pair = this.#pairOf(entry);
     const print = fingerprintOf(line, this.setting(level));
     return {
-      companions: pair === undefined ? [] : [companionOf(pair, formIds[otherType(entry.type)])],
+      companions:
+        pair === undefined
+          ? []
+          : [companionOf(pair, this.#settings.alone.forms.get(formIds[otherType(entry.type)])!)],
       twins: (print === null ? undefined : this.#twins.get(print)) ?? [],
     };
   }
@@ -107,7 +122,7 @@ export function recalls(bench: Bench): Recall[] {
       kind: kindOf(entries[0]!) ?? 'unknown',
       type: entries[0]!.type,
       levels: { alone: rate(at('alone')), pairs: rate(pairs), comparison: rate(at('comparison')) },
-      paired: rate(pairs.filter(each => each.entry.pair !== null)),
+      paired: rate(pairs.filter(each => bench.hasPair(each.entry))),
     };
   });
 }
