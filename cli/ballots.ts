@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addCheckCommand } from './commands/check.ts';
 import { addElectionCommand } from './commands/election.ts';
+import { addExtractionCommand } from './commands/extraction.ts';
 import { addPreprocessCommand } from './commands/preprocess.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -17,6 +18,7 @@ addStatusCommand(program);
 addCheckCommand(program);
 addPreprocessCommand(program);
 addElectionCommand(program);
+addExtractionCommand(program);
 
 try {
   await program.parseAsync();

@@ -9,6 +9,8 @@ export interface Summary {
   readonly accepted: number;
   readonly needsReview: number;
   readonly failed: number;
+  /** Not read: reading is paused, or the day's budget is used up. */
+  readonly waiting: number;
   readonly reader: string;
 }
 
@@ -19,13 +21,15 @@ export function summaryOf(documents: readonly FinishedDocument[], reader: string
     accepted: count('accepted'),
     needsReview: count('needs_review'),
     failed: count('failed'),
+    waiting: documents.filter(({ status }) => status.waiting !== null).length,
     reader,
   };
 }
 
 /** The summary in a sentence; offline OCR is named for what it is. */
-export function summaryLine({ documents, accepted, needsReview, failed, reader }: Summary): string {
-  const counts = `${documents} documents: ${accepted} accepted, ${needsReview} to review, ${failed} failed.`;
+export function summaryLine({ documents, accepted, needsReview, failed, waiting, reader }: Summary): string {
+  const unread = waiting === 0 ? '' : `, ${waiting} not read`;
+  const counts = `${documents} documents: ${accepted} accepted, ${needsReview} to review, ${failed} failed${unread}.`;
   const by =
     reader === 'offline-ocr'
       ? 'Read offline by OCR, which is made for printed forms; configure a project to read with Gemini.'
@@ -46,7 +50,8 @@ export function documentTable(statuses: readonly Status[]): string {
 }
 
 /** In a few words why a document is where it is. */
-export function reasonOf({ error, findings }: Status): string {
+export function reasonOf({ error, findings, waiting }: Status): string {
+  if (waiting !== null) return `waits: ${waiting.message}`;
   if (error !== null) return `${error.code}: ${error.message}`;
   const [first, ...others] = findings.filter(finding => finding.severity !== 'info');
   if (first === undefined) return '';

@@ -59,6 +59,7 @@ async function once(given: readonly string[], options: StartOptions): Promise<nu
       const documents = await runOnce(services, files, progress.onStep);
       progress.end();
       report(documents, services.reader.name, options.json === true);
+      if (documents.some(({ status }) => !status.final)) return exitCodes.broke;
       return documents.some(({ status }) => status.state === 'failed') ? exitCodes.rejected : exitCodes.ok;
     });
   } finally {

@@ -26,7 +26,8 @@ const pollMs = 100;
 /**
  * Runs files through the whole pipeline and waits for their end. All pages are in before the first document is
  * read, so that what is the same picture twice, or a second one of a place, is known whatever the order; and no page
- * comes after them, so that a document with pages missing is read as it is.
+ * comes after them, so that a document with pages missing is read as it is. A run whose documents may not be read,
+ * because reading is paused or the day's budget is used up, ends with them unread.
  */
 export async function runOnce(
   services: Services,
@@ -45,13 +46,18 @@ export async function runOnce(
     let documents: DocumentRecord[] = [];
     await until(services, async () => {
       documents = await readDocuments(services, documentIds);
-      return documents.every(document => isFinal(document.state));
+      return documents.every(document => isFinal(document.state) || waitsLong(document));
     });
     await settleTallies(services);
     return await Promise.all(documents.map(document => finished(services, document)));
   } finally {
     await pipeline.close();
   }
+}
+
+/** Waits for a person or for tomorrow, which a run that ends can't. */
+function waitsLong({ waiting }: DocumentRecord): boolean {
+  return waiting?.reason === 'paused' || waiting?.reason === 'budget';
 }
 
 /** An object in the inbox that the pipeline was told of. */

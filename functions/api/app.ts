@@ -14,12 +14,22 @@ import { addDocumentRoutes } from './routes/documents.ts';
 import { addElectionRoutes } from './routes/elections.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addResultRoutes } from './routes/results.ts';
+import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addUploadRoutes, uploadPath } from './routes/uploads.ts';
 
 export type ApiServices = Pick<
   Services,
-  'config' | 'store' | 'processed' | 'inbox' | 'uploads' | 'elections' | 'model' | 'clock' | 'log'
+  | 'config'
+  | 'store'
+  | 'processed'
+  | 'inbox'
+  | 'uploads'
+  | 'elections'
+  | 'model'
+  | 'clock'
+  | 'log'
+  | 'readingPrices'
 >;
 export type Api = OpenAPIHono<ApiEnv>;
 
@@ -61,6 +71,7 @@ export function createApi(services: ApiServices): Api {
   addResultRoutes(api, services);
   addChatRoutes(api, services);
   addUploadRoutes(api, services);
+  addSettingsRoutes(api, services);
   api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
   api.onError((error, context) =>
     problemResponse(context, asProblem(error, services, context.get('requestId'))),

@@ -7,6 +7,9 @@ import { addSpend, brokenLimit, dayOf, nextDayMs, nothingSpent, type Spend, spen
 import type { LedgerContext } from './context.ts';
 import { extractionSetting } from './settings.ts';
 
+/** What looking needs: nothing is written here. */
+type LedgerView = Pick<LedgerContext, 'store' | 'clock'>;
+
 /** Why a document may not be read now. */
 export type Refusal = Omit<Waiting, 'since'>;
 
@@ -14,7 +17,7 @@ export type Refusal = Omit<Waiting, 'since'>;
 export type Gate = { readonly kind: 'pass' | 'probe' } | { readonly kind: 'shut'; readonly waiting: Refusal };
 
 /** Whether anybody may read at all. */
-export async function gateOf(context: LedgerContext): Promise<Gate> {
+export async function gateOf(context: LedgerView): Promise<Gate> {
   const setting = await extractionSetting(context.store);
   if (setting?.paused) {
     const message = `Reading is paused by ${setting.by}: ${setting.reason}`;
@@ -43,7 +46,7 @@ export function isBudgeted({ dailyTokens, dailyCostUsd }: AdmissionLimits): bool
 
 /** Reads the slots, and where the day has a limit what it has used. */
 export async function readLoad(
-  { store, clock }: LedgerContext,
+  { store, clock }: LedgerView,
   limits: AdmissionLimits,
   day: string,
 ): Promise<Load> {
@@ -90,7 +93,7 @@ export interface Candidate {
  * model has to be tried, and as many as the day's budget has room for.
  */
 export async function releasable(
-  context: LedgerContext,
+  context: LedgerView,
   limits: AdmissionLimits,
   candidates: readonly Candidate[],
 ): Promise<string[]> {
@@ -111,7 +114,7 @@ export async function releasable(
 
 /** Why the next document would wait, null where it would be read. For who watches; nothing is taken. */
 export async function holdingBack(
-  context: LedgerContext,
+  context: LedgerView,
   limits: AdmissionLimits,
   estimate: Spend,
 ): Promise<Refusal | null> {

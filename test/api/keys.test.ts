@@ -22,6 +22,8 @@ const routes: { method: string; path: string; scope: Scope }[] = [
   { method: 'POST', path: '/v1/chat', scope: 'chat' },
   { method: 'POST', path: '/v1/generate', scope: 'generate' },
   { method: 'POST', path: '/v1/uploads', scope: 'upload' },
+  { method: 'GET', path: '/v1/settings/extraction', scope: 'admin' },
+  { method: 'PUT', path: '/v1/settings/extraction', scope: 'admin' },
 ];
 
 let services: LocalServices;
