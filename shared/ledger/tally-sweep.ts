@@ -108,35 +108,50 @@ async function marksOf(store: DocumentStore, level: number, limit: number): Prom
  * writes only where the mark is the one that was found, because every change below writes another.
  */
 async function recompute({ store, elections, clock }: TallyServices, mark: DirtyMark): Promise<void> {
-  const election = await elections.get(mark.electionId);
-  const contents = election === null ? new Map() : await unitTallies(store, election, mark.unitId);
-  const now = timestamp(clock.now());
+  const { electionId, unitId, stamp } = mark;
+  const election = await elections.get(electionId);
+  if (election === null) return removeMark(store, mark);
+  const plan = tallyPlan(election);
+  const contents = await unitTallies(store, election, unitId);
+  const contestIds = [...contents.keys()];
+  const tallyPaths = contestIds.map(id => paths.tally(electionId, id, unitId));
+  const at = timestamp(clock.now());
   await store.transaction(async transaction => {
-    const contestIds = [...contents.keys()];
-    const tallyPaths = contestIds.map(id => paths.tally(mark.electionId, id, mark.unitId));
-    const dirty = paths.dirty(mark.electionId, mark.unitId);
+    const dirty = paths.dirty(electionId, unitId);
     const [current, ...stored] = await transaction.getMany([dirty, ...tallyPaths]);
-    if (current?.stamp !== mark.stamp) return;
+    if (current?.stamp !== stamp) return;
     transaction.delete(dirty);
     for (const [index, contestId] of contestIds.entries()) {
-      const before = stored[index] == null ? null : TallyRecord.safeParse(stored[index]).data;
-      const content: TallyContent = contents.get(contestId)!;
-      if (before != null && sameTally(before, content)) continue;
-      const { electionId, unitId } = mark;
+      const content = contents.get(contestId)!;
+      const before = standingTally(plan, contestId, unitId, stored[index] ?? null);
+      if (before !== null && sameTally(before, content)) continue;
       const version = (before?.version ?? 0) + 1;
-      const tally: TallyRecord = { electionId, contestId, unitId, ...content, version, at: now };
+      const tally: TallyRecord = { electionId, contestId, unitId, ...content, version, at };
       transaction.set(tallyPaths[index]!, tally as unknown as JsonObject);
-      markParent(election!, tally);
-    }
-
-    function markParent(definition: Election, { electionId, contestId, unitId, version }: TallyRecord): void {
-      const plan = tallyPlan(definition);
       const parent = plan.parent(contestId, unitId);
-      if (parent === null) return;
-      const stamp = `${contestId}~${unitId}@${version}@${mark.stamp}`;
-      const rank = rankOf(levelOf(plan.depth(parent)), now);
-      writeMark(transaction, { electionId, unitId: parent, stamp, rank });
+      if (parent === null) continue;
+      const rank = rankOf(levelOf(plan.depth(parent)), at);
+      writeMark(transaction, { electionId, unitId: parent, stamp: `${unitId}@${version}@${stamp}`, rank });
     }
+  });
+}
+
+/** What stands for a tally now: the record, the empty one where there is none, null where it can't be read. */
+function standingTally(
+  plan: TallyPlan,
+  contestId: string,
+  unitId: string,
+  value: JsonObject | null,
+): (TallyContent & { version: number }) | null {
+  if (value !== null) return TallyRecord.safeParse(value).data ?? null;
+  return { ...tallyOr(plan, contestId, unitId, null), version: 0 };
+}
+
+/** Of an election that is not known any more there is nothing to tally. */
+async function removeMark(store: DocumentStore, { electionId, unitId, stamp }: DirtyMark): Promise<void> {
+  await store.transaction(async transaction => {
+    const path = paths.dirty(electionId, unitId);
+    if ((await transaction.get(path))?.stamp === stamp) transaction.delete(path);
   });
 }
 

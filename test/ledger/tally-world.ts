@@ -1,4 +1,5 @@
 import type { ExecutionContext } from 'ava';
+import type { BlobStore } from '../../shared/blobs/blob-store.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { type DocumentRecord, DocumentState } from '../../shared/domain/document.ts';
 import { documentIdOf } from '../../shared/domain/document-key.ts';
@@ -198,3 +199,10 @@ export async function tallyTexts({ store }: Pick<World, 'store'>): Promise<strin
     return `${id} ${canonicalJson(content)}`;
   });
 }
+
+/** The processed bucket of a ledger without imported elections. */
+export const noBlobs: BlobStore = {
+  bucket: 'none',
+  put: () => Promise.reject(new Error('Nothing is stored here')),
+  get: async () => null,
+} as Partial<BlobStore> as BlobStore;
