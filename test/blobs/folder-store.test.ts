@@ -1,10 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'ava';
 import fc from 'fast-check';
+import { FolderIndex } from '../../shared/blobs/folder-index.ts';
 import { type FolderStore, openFolderStore } from '../../shared/blobs/folder-store.ts';
 import { objectNameFault } from '../../shared/blobs/object-name.ts';
 import { blobStoreContract, oddNames } from '../contract/blob-store.ts';
@@ -79,7 +91,22 @@ test('a file with a time in the future or before 1970 has a generation, and put 
     t.regex(dropped!.generation, /^[1-9]\d*$/);
     const put = await store.put(name, Buffer.from('y'), { ...jpeg, ifGeneration: dropped!.generation });
     t.true(BigInt(put.generation) > BigInt(dropped!.generation));
+    // The time says so, too, should the index get lost.
+    const { mtimeNs } = await stat(path.join(folder, name), { bigint: true });
+    t.true(mtimeNs > BigInt(seconds) * 1_000_000_000n);
   }
+});
+
+test('the index lets one at a time in, whichever process', async t => {
+  const file = path.join(root, 'index.sqlite');
+  const [first, second] = [await FolderIndex.open(file), await FolderIndex.open(file)];
+  first.exclusively(() => {
+    t.throws(() => second.exclusively(() => t.fail('two at once')), { code: 'ERR_SQLITE_ERROR' });
+  });
+  t.is(
+    second.exclusively(() => 'alone'),
+    'alone',
+  );
 });
 
 test('hidden files, links and the store’s own files are no objects', async t => {

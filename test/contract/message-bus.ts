@@ -187,14 +187,21 @@ export function messageBusContract(test: TestFn, adapter: string, bus: BusUnderT
 
   clause('what was not acknowledged before a restart comes after it', async (bench, t) => {
     for (let n = 0; n < 20; n++) await bench.publish(message(String(n)));
-    let refused = 0;
+    let goDown = () => {};
+    const goingDown = new Promise<void>(resolve => {
+      goDown = resolve;
+    });
+    let inHand = 0;
     const before = await bench.collect('s1', { concurrency: 3 }, async ({ id }) => {
       if (Number(id) % 2 === 0) return;
-      refused++;
+      inHand++;
+      await goingDown;
       throw new Error('going down');
     });
-    await before.until(() => refused > 0);
-    await bench.reopen();
+    await before.until(() => inHand > 0);
+    const reopened = bench.reopen();
+    goDown();
+    await reopened;
     const succeeded = new Set(before.ids().filter(id => Number(id) % 2 === 0));
     const after = await bench.collect('s1');
     await after.until(() => new Set([...succeeded, ...after.ids()]).size === 20);
