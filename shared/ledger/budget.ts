@@ -12,8 +12,12 @@ export interface Spend {
 }
 export const nothingSpent: Spend = { tokens: 0, costUsd: 0 };
 
+/** The sum, its cost to a billionth of a dollar, as readings have it; a sum of floats would grow a tail. */
 export function addSpend(left: Spend, right: Spend): Spend {
-  return { tokens: left.tokens + right.tokens, costUsd: left.costUsd + right.costUsd };
+  return {
+    tokens: left.tokens + right.tokens,
+    costUsd: Math.round((left.costUsd + right.costUsd) * 1e9) / 1e9,
+  };
 }
 
 /**
@@ -53,10 +57,7 @@ export async function readBudgetPart(
 
 /** Adds a reading's use to a part. */
 export function writeBudgetPart(transaction: Transaction, part: BudgetPart, used: Spend): void {
-  const sum = addSpend(part, used);
-  // Billionths of a dollar, as readings have them; a sum of floats would grow a tail.
-  const costUsd = Math.round(sum.costUsd * 1e9) / 1e9;
-  const after: BudgetPart = { ...part, tokens: sum.tokens, costUsd, readings: part.readings + 1 };
+  const after: BudgetPart = { ...part, ...addSpend(part, used), readings: part.readings + 1 };
   transaction.set(paths.budget(part.day, part.slot), after as unknown as JsonObject);
 }
 
