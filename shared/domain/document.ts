@@ -34,6 +34,8 @@ export const OpenArrival = z.object({
   attempt: z.int().min(1),
   /** Why the attempt before this one did not finish. */
   lastFailure: z.string().nullable(),
+  /** How often it was given up before and taken up again by a redrive; absent the first time. */
+  redrives: z.int().min(1).optional(),
 });
 export type OpenArrival = z.infer<typeof OpenArrival>;
 

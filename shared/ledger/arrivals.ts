@@ -18,6 +18,7 @@ import { allArrived, type Placement, pagesExpected, placePages, readablePages } 
 import { paths } from './paths.ts';
 import { enterClaim } from './places.ts';
 import { becomeReady } from './ready.ts';
+import { releasePlace } from './release-place.ts';
 
 /** A finished arrival: `documents/{id}/arrivals/{arrivalId}`. Its presence makes a repeated event harmless. */
 export const FinishedArrival = z.object({
@@ -54,11 +55,12 @@ export async function claimArrival(
   return context.store.transaction<ArrivalClaim>(async transaction => {
     const now = context.clock.now();
     const finished = await transaction.get(paths.arrival(identity.documentId, arrivalId));
-    if (finished !== null) return { kind: 'done' };
     const before = await readDocument(transaction, identity.documentId);
     const known = before?.openArrivals.find(each => each.arrivalId === arrivalId);
+    if (finished !== null && known === undefined) return { kind: 'done' };
     if (known !== undefined && isLive(known.lease, now)) return { kind: 'busy' };
     if (before !== null && known !== undefined && known.attempt >= preprocessAttempts) {
+      await releasePlace(transaction, before);
       return { kind: 'given_up', rows: giveUp(context, transaction, before, known, arrival) };
     }
     const others = before?.openArrivals.filter(each => each.arrivalId !== arrivalId) ?? [];
@@ -75,6 +77,7 @@ export async function claimArrival(
       lease: newLease(context),
       attempt: (known?.attempt ?? 0) + 1,
       lastFailure: known?.lastFailure ?? (known === undefined ? null : 'the worker did not come back'),
+      ...(known?.redrives === undefined ? {} : { redrives: known.redrives }),
     };
     const document = before ?? newDocument(arrival, identity, timestamp(now));
     if (before === null) await enterClaim(transaction, document);
@@ -191,7 +194,7 @@ export async function commitArrival(
           pages: incoming.map(page => ({ page: page.page, sha256: page.sha256, code: page.code })),
         },
         records: [
-          { path: paths.arrival(before.documentId, open.arrivalId), value: finished },
+          { path: finishedPath(before.documentId, open), value: finished },
           ...incoming.map(page => ({
             path: paths.page(before.documentId, page.page, open.arrivalId),
             value: page,
@@ -204,6 +207,11 @@ export async function commitArrival(
     );
     return { document, rows: next.rows ?? [] };
   });
+}
+
+/** Where the end of an arrival stands: one that was taken up again has ended before. */
+export function finishedPath(documentId: string, { arrivalId, redrives }: OpenArrival): string {
+  return paths.arrival(documentId, redrives === undefined ? arrivalId : `${arrivalId}~${redrives}`);
 }
 
 function outcomeWord(outcome: ArrivalOutcome, placements: readonly Placement[]): string {
@@ -332,7 +340,7 @@ function giveUp(
       type: 'document.failed',
       actor: `worker:${context.owner}`,
       details: { code: 'preprocess_gave_up', reason: message },
-      records: [{ path: paths.arrival(before.documentId, open.arrivalId), value: finished }, ...next.records],
+      records: [{ path: finishedPath(before.documentId, open), value: finished }, ...next.records],
       outbox: next.rows,
     },
     now,

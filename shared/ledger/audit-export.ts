@@ -27,6 +27,7 @@ const collections = [
   'outbox',
   'images',
   'places',
+  'fingerprints',
   'tallies',
   'settings',
   'settings-audit',

@@ -17,7 +17,9 @@ export const auditCatalogue = {
   'reading.abandoned': 'A reading did not finish; it will be tried again.',
   'reading.postponed': 'A reading was put off for what is not its own fault; no attempt is counted.',
   'reading.requeued': 'Sweep gave the document to the readers again.',
-  'document.rechecked': 'Another document came or changed that says something of this one; it is checked again.',
+  'document.rechecked':
+    'Another document came or changed that says something of this one; it is checked again.',
+  'document.redriven': 'A person had the document worked on anew; older readings and results are history.',
   'document.failed': 'The pipeline gave the document up; a person may redrive it.',
 } as const;
 export type AuditEventType = keyof typeof auditCatalogue;

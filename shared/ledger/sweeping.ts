@@ -10,6 +10,7 @@ import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { readablePages } from './pages.ts';
 import { becomeReady, requeueMs } from './ready.ts';
+import { releasePlace } from './release-place.ts';
 
 /** What sweep found to do for a document that is due. */
 export type DueStep =
@@ -96,19 +97,20 @@ export async function takeOn(
  * The worker that held it counts as lost and commits nothing from here on. One that was claimed too often without
  * an end is given up.
  */
-function requeue(
+async function requeue(
   context: LedgerContext,
   transaction: Transaction,
   before: DocumentRecord,
   maxAttempts: number,
   now: number,
-): readonly OutboxRecord[] {
+): Promise<readonly OutboxRecord[]> {
   const attempts = before.attempts.extract;
   if (before.state === 'extracting' && attempts >= maxAttempts) {
     const error = { code: 'extract_gave_up', message: `No reader came back in ${attempts} attempts` };
     const next = failed(context, before, error, now);
     const { records, rows } = next;
     const after = withDueAt(next.after);
+    await releasePlace(transaction, before);
     writeChange(
       transaction,
       { before, after, type: 'document.failed', actor: 'sweep', details: error, records, outbox: rows },

@@ -32,6 +32,7 @@ export async function* placeProblems(
     if (message !== null) yield { path, kind: place === undefined ? 'extra' : 'altered', message };
   }
   for (const path of expected.keys()) {
+    if (ballots.has(formKeyOf(path))) continue;
     yield { path, kind: 'missing', message: 'A document claims this place' };
   }
 }
@@ -42,6 +43,10 @@ async function ballotForms(elections: ElectionCatalogue): Promise<ReadonlySet<st
     [...forms.values()].filter(form => form.kind === 'ballot').map(form => `${definition.id}~${form.id}`),
   );
   return new Set(ids);
+}
+
+function formKeyOf(path: string): string {
+  return path.split('/')[1]!.split('~').slice(0, 2).join('~');
 }
 
 function expectedPlaces(facts: LedgerFacts): Map<string, ExpectedPlace> {
@@ -97,10 +102,13 @@ function problemOf(
     );
   });
   if (!known) return 'A claimant is not the document that it names';
+  // Ballots don't compete for their place, so they needn't claim it.
+  if (ballots.has(`${electionId}~${formId}`)) {
+    return [...ids].every(id => expected.claimants.has(id)) ? null : 'A claimant is not of this place';
+  }
   const same = ids.size === claimants.length && (full || ids.size === expected.claimants.size);
   if (!same || ![...ids].every(id => expected.claimants.has(id)))
     return 'The claimants are not the documents that claim the place';
-  if (ballots.has(`${electionId}~${formId}`)) return null;
   const [counted = null, ...others] = expected.counted;
   if (others.length > 0) return `Both ${counted} and ${others.join(', ')} are counted for this place`;
   return countedDocumentId === counted ? null : 'The counted document is not the one whose counts stand';
