@@ -20,6 +20,8 @@ import { UploadQueue } from './upload-queue.ts';
 
 const keptImages = 200;
 const askAgainMs = 5_000;
+/** While thousands of documents come in the list is drawn anew no more often than this. */
+const loadingDrawMs = 400;
 
 /** The page: puts its parts together and carries what happens in one to the others. */
 export class ConsoleApp {
@@ -70,6 +72,7 @@ export class ConsoleApp {
   #selection: Selection = { group: null, electionId: null, text: '', newestFirst: true };
   #elections: readonly ElectionSummary[] = [];
   #serverCounts: StateCounts | null = null;
+  #drawnAt = Number.NEGATIVE_INFINITY;
 
   start(): void {
     const main = h('main', {}, this.#overview, this.#detail.element);
@@ -116,6 +119,7 @@ export class ConsoleApp {
 
   #documentsChanged(serverCounts: StateCounts | null): void {
     this.#serverCounts = serverCounts;
+    if (serverCounts !== null && performance.now() - this.#drawnAt < loadingDrawMs) return;
     this.#draw();
   }
 
@@ -126,6 +130,7 @@ export class ConsoleApp {
   }
 
   #draw(): void {
+    this.#drawnAt = performance.now();
     const { electionId, group } = this.#selection;
     const counts = this.#documents.counts(electionId);
     const selected = this.#documents.select(this.#selection);

@@ -6,12 +6,16 @@ import { type ImageCache, imagePath } from './image-cache.ts';
 import { documentLink } from './location.ts';
 import { groupOf, severityIcons, stateLabels } from './states.ts';
 
+/** A row that only flies past while somebody scrolls asks for no picture. */
+const restMs = 120;
+
 /** A row of the list. It is kept while its document is in sight and redrawn when the document changes. */
 export class DocumentRow {
   readonly element: HTMLElement;
   readonly link: HTMLAnchorElement;
   readonly #images: ImageCache;
   readonly #thumbnail = h('span', { class: 'thumbnail', role: 'cell' });
+  readonly #pageCount = h('span', { class: 'page-count' });
   readonly #cells = {
     form: h('span', { class: 'cell form', role: 'cell' }),
     place: h('span', { class: 'cell place', role: 'cell' }),
@@ -21,6 +25,7 @@ export class DocumentRow {
   };
   #summary: DocumentSummary | null = null;
   #shown: { readonly path: string; release(): void } | null = null;
+  #timer: number | undefined;
 
   constructor(images: ImageCache) {
     this.#images = images;
@@ -60,23 +65,29 @@ export class DocumentRow {
   }
 
   remove(): void {
+    clearTimeout(this.#timer);
     this.#shown?.release();
     this.element.remove();
   }
 
   #showThumbnail({ documentId, image, pages }: DocumentSummary): void {
+    this.#pageCount.textContent = pages > 1 ? `${pages} p.` : '';
     const path = image === null ? null : imagePath(documentId, image.page, 'thumbnail', image.sha256);
-    const count = pages > 1 && h('span', { class: 'page-count' }, `${pages} p.`);
     if (path !== null && path === this.#shown?.path) return;
+    clearTimeout(this.#timer);
     this.#shown?.release();
     this.#shown = null;
-    if (path === null) {
-      fill(this.#thumbnail, icon('page'), count);
-      return;
-    }
-    const picture = h('img', { alt: '', decoding: 'async' });
-    fill(this.#thumbnail, picture, count);
-    this.#shown = { path, ...this.#images.show(path, picture, () => fill(this.#thumbnail, icon('page'))) };
+    this.#showPicture(icon('page'));
+    if (path === null) return;
+    this.#timer = window.setTimeout(() => {
+      const picture = h('img', { alt: '', decoding: 'async' });
+      picture.addEventListener('load', () => this.#showPicture(picture), { once: true });
+      this.#shown = { path, ...this.#images.show(path, picture) };
+    }, restMs);
+  }
+
+  #showPicture(picture: Element): void {
+    fill(this.#thumbnail, picture, this.#pageCount);
   }
 }
 
