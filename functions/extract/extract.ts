@@ -7,7 +7,8 @@ import { abandonExtraction, commitExtraction, type RetryPlan } from '../../share
 import { tellSoon } from '../../shared/ledger/telling.ts';
 import { enterReading } from './admitted-reading.ts';
 import { conclude } from './conclude.ts';
-import { LeaseLostError, readDocument } from './read-document.ts';
+import { LeaseLostError } from './lease-lost.ts';
+import { readDocument } from './read-document.ts';
 
 export type ExtractServices = Pick<
   Services,

@@ -1,19 +1,13 @@
-import { timestamp } from '../../shared/domain/clock.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import type { Page } from '../../shared/domain/page.ts';
-import type { Reading } from '../../shared/domain/reading.ts';
-import { contestsAt, pagesOf } from '../../shared/forms/contests.ts';
+import { pagesOf } from '../../shared/forms/contests.ts';
 import type { FormDefinition } from '../../shared/forms/form-definition.ts';
 import type { Election } from '../../shared/ledger/elections.ts';
-import { currentReadings, recordReading } from '../../shared/ledger/extraction.ts';
 import { pagesExpected, readablePages } from '../../shared/ledger/pages.ts';
 import type { ReaderPage } from '../../shared/readers/form-reader.ts';
 import type { ExtractServices } from './extract.ts';
-
-/** Another worker has the document now; whatever this one made of it counts for nothing. */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
-}
+import { placeOf } from './place-of.ts';
+import { nothingRead, type Transcript, transcribe } from './transcribe.ts';
 
 /** A document as far as it could be read, and why no further. */
 export interface ReadDocument {
@@ -21,9 +15,18 @@ export interface ReadDocument {
   readonly form: FormDefinition | null;
   readonly pages: readonly Page[];
   readonly pagesExpected: number;
-  readonly readings: readonly Reading[];
+  /** The place that the document's key names, else the one that its header does. */
+  readonly pollingPlaceId: string | null;
+  readonly transcript: Transcript;
   /** Why nothing was read, null where there is a reading. */
   readonly unread: 'unknown_election' | 'unknown_form' | 'unreadable_image' | null;
+}
+
+/** What is known of a document that can be read: everything but what stands on it. */
+export interface Paper extends Pick<ReadDocument, 'pages' | 'pagesExpected'> {
+  readonly election: Election;
+  readonly form: FormDefinition;
+  readonly images: readonly ReaderPage[];
 }
 
 /**
@@ -35,22 +38,27 @@ export async function readDocument(
   document: DocumentRecord,
 ): Promise<ReadDocument> {
   const pages = readablePages(document.pages);
+  const { pollingPlaceId } = document;
   const election = document.electionId === null ? null : await services.elections.get(document.electionId);
-  const nothing = { election, form: null, pages, pagesExpected: pages.length, readings: [] };
-  if (election === null) return { ...nothing, unread: 'unknown_election' };
+  const unread = { pages, pagesExpected: pages.length, pollingPlaceId, transcript: nothingRead };
+  if (election === null) return { ...unread, election, form: null, unread: 'unknown_election' };
+  const named = formOf(election, document.formId);
   if (pages.every(page => page.warnings.includes('unreadable_image'))) {
-    return { ...nothing, form: formOf(election, document.formId), unread: 'unreadable_image' };
+    return { ...unread, election, form: named, unread: 'unreadable_image' };
   }
   const images = await Promise.all(pages.map(page => load(services, page)));
-  const form = formOf(election, document.formId) ?? (await recognise(services, election, images));
-  if (form === null) return { ...nothing, unread: 'unknown_form' };
-  const readings = await readingsOf(services, document, election, form, images);
+  const form = named ?? (await recognise(services, election, images));
+  if (form === null) return { ...unread, election, form, unread: 'unknown_form' };
+  const expected = pagesExpected(document.pages, pagesOf(form, election.definition)) ?? form.pages;
+  const paper: Paper = { election, form, pages, pagesExpected: expected, images };
+  const transcript = await transcribe(services, document, paper);
   return {
     election,
     form,
     pages,
-    pagesExpected: pagesExpected(document.pages, pagesOf(form, election.definition)) ?? form.pages,
-    readings,
+    pagesExpected: expected,
+    pollingPlaceId: placeOf(document, paper, transcript.content),
+    transcript,
     unread: null,
   };
 }
@@ -78,31 +86,4 @@ async function recognise(
     if (formId !== null) return formOf(election, formId);
   }
   return null;
-}
-
-/** The reading of this document: one that was made before a crash is used, otherwise a new one is made and kept. */
-async function readingsOf(
-  services: ExtractServices,
-  document: DocumentRecord,
-  election: Election,
-  form: FormDefinition,
-  images: readonly ReaderPage[],
-): Promise<Reading[]> {
-  const made = await currentReadings(services.ledger, document);
-  const first = made.find(reading => reading.purpose === 'first' && reading.formId === form.id);
-  if (first !== undefined) return [first];
-  const startedAt = services.clock.now();
-  const contests = contestsAt(election.definition, form, document.pollingPlaceId);
-  const outcome = await services.reader.read({ form, contests, pages: images, purpose: 'first' });
-  const stored = await recordReading(services.ledger, document, {
-    ...outcome,
-    formId: form.id,
-    formVersion: form.version,
-    purpose: 'first',
-    imageSha256: document.pages.flatMap(page => (page.state === 'processed' ? (page.sha256 ?? []) : [])),
-    startedAt: timestamp(startedAt),
-    readMs: services.clock.now() - startedAt,
-  });
-  if (stored === null) throw new LeaseLostError(document.documentId);
-  return [stored];
 }

@@ -3,6 +3,7 @@ import type { Page } from '../domain/page.ts';
 import { parse } from '../domain/parse.ts';
 import { DocumentId, Sha256 } from '../domain/primitives.ts';
 import type { JsonObject, Transaction } from '../store/document-store.ts';
+import type { Reads } from './current-results.ts';
 import { paths } from './paths.ts';
 
 /** `images/{sha256}`: which documents an uploaded image is a page of; the first twenty are kept. */
@@ -13,9 +14,9 @@ export const ImageRecord = z.object({
 export type ImageRecord = z.infer<typeof ImageRecord>;
 
 /** Reads the records of the pages' images; where there is none, an empty one. */
-export async function readImages(transaction: Transaction, pages: readonly Page[]): Promise<ImageRecord[]> {
+export async function readImages(reads: Reads, pages: readonly Page[]): Promise<ImageRecord[]> {
   const hashes = [...new Set(pages.flatMap(page => page.sha256 ?? []))];
-  const values = await transaction.getMany(hashes.map(paths.image));
+  const values = await reads.getMany(hashes.map(paths.image));
   return hashes.map((sha256, index) => {
     const value = values[index];
     return value == null

@@ -2,6 +2,7 @@ import type { Rival } from '../checks/subject.ts';
 import { DocumentRecord } from '../domain/document.ts';
 import { parse } from '../domain/parse.ts';
 import type { JsonObject, Transaction } from '../store/document-store.ts';
+import type { Reads } from './current-results.ts';
 import { paths } from './paths.ts';
 import { claimantOf, PlaceRecord, precedes, withClaimant } from './precedence.ts';
 
@@ -9,14 +10,19 @@ import { claimantOf, PlaceRecord, precedes, withClaimant } from './precedence.ts
 export interface PlaceView {
   readonly record: PlaceRecord | null;
   readonly rivals: readonly Rival[];
+  /** The rivals' own records, in the same order. */
+  readonly documents: readonly DocumentRecord[];
 }
 
+/** The view of a document whose form's documents don't compete for their place, or whose place isn't known. */
+export const noPlace: PlaceView = { record: null, rivals: [], documents: [] };
+
 async function readRecord(
-  transaction: Transaction,
+  reads: Reads,
   { electionId, formId, pollingPlaceId }: DocumentRecord,
 ): Promise<PlaceRecord | null> {
   if (electionId === null || formId === null || pollingPlaceId === null) return null;
-  const value = await transaction.get(paths.place(electionId, formId, pollingPlaceId));
+  const value = await reads.get(paths.place(electionId, formId, pollingPlaceId));
   if (value !== null) return parse(PlaceRecord, value, `place ${pollingPlaceId}`, 'damaged_record');
   return { electionId, formId, pollingPlaceId, claimants: [], countedDocumentId: null };
 }
@@ -33,22 +39,36 @@ function writeRecord(transaction: Transaction, record: PlaceRecord): void {
 }
 
 /** Reads who else claims the document's place and form. A document that came to nothing is no rival. */
-export async function readPlace(transaction: Transaction, document: DocumentRecord): Promise<PlaceView> {
+export async function readPlace(reads: Reads, document: DocumentRecord): Promise<PlaceView> {
   const { documentId, pollingPlaceId } = document;
-  const record = await readRecord(transaction, document);
-  if (record === null) return { record: null, rivals: [] };
+  const record = await readRecord(reads, document);
+  if (record === null) return noPlace;
   const others = record.claimants.filter(claimant => claimant.documentId !== documentId);
-  const values = await transaction.getMany(others.map(other => paths.document(other.documentId)));
-  const rivals = others.flatMap((other, index): Rival[] => {
+  const values = await reads.getMany(others.map(other => paths.document(other.documentId)));
+  const documents = others.flatMap((other, index): DocumentRecord[] => {
     const stored = values[index];
     if (stored == null) return [];
     const rival = parse(DocumentRecord, stored, `document ${other.documentId}`, 'damaged_record');
     const elsewhere = rival.pollingPlaceId !== null && rival.pollingPlaceId !== pollingPlaceId;
-    if (rival.state === 'failed' || elsewhere) return [];
-    const counted = record.countedDocumentId === other.documentId;
-    return [{ documentId: other.documentId, counted, precedes: precedes(other, claimantOf(document)) }];
+    return rival.state === 'failed' || elsewhere ? [] : [rival];
   });
-  return { record, rivals };
+  const rivals = documents.map((rival): Rival => {
+    const counted = record.countedDocumentId === rival.documentId;
+    const first = precedes(claimantOf(rival), claimantOf(document));
+    return { documentId: rival.documentId, counted, precedes: first };
+  });
+  return { record, rivals, documents };
+}
+
+/** Whether the document, as it is now, is the one that the place's other forms are compared with. */
+export function speaksForPlace({ record, documents }: PlaceView, document: DocumentRecord): boolean {
+  if (record === null) return false;
+  if (document.counted) return true;
+  return !documents.some(
+    rival =>
+      rival.revision > 0 &&
+      (rival.documentId === record.countedDocumentId || precedes(claimantOf(rival), claimantOf(document))),
+  );
 }
 
 /**

@@ -24,8 +24,10 @@ export function countsOf(
   const fields = Object.fromEntries(
     form.fields.map(({ id }) => [id, countValue(content.fields[id] ?? unread)]),
   );
-  const overvotes = fields[form.roles.overvotes ?? '']?.value ?? null;
-  const undervotes = fields[form.roles.undervotes ?? '']?.value ?? null;
+  const printed = {
+    overvotes: fields[form.roles.overvotes ?? '']?.value ?? null,
+    undervotes: fields[form.roles.undervotes ?? '']?.value ?? null,
+  };
   const tables = form.contests.flatMap((slot): ContestCounts[] => {
     const contest = contests[slot.id];
     if (contest === undefined) return [];
@@ -35,9 +37,51 @@ export function countsOf(
       const row = rows[options.findIndex(each => each?.id === option.id)] ?? unread;
       return { optionId: option.id, label: option.name, ...countValue(row) };
     });
-    return [{ contestId: contest.id, votes, overvotes, undervotes }];
+    const lost =
+      form.kind === 'ballot'
+        ? lostVotes(
+            contest,
+            votes.map(vote => vote.value),
+          )
+        : printed;
+    return [{ contestId: contest.id, votes, ...lost }];
   });
   return { fields, contests: tables };
+}
+
+/** A result's counts as a reading would have them, each option's row named by nothing but its place in the list. */
+export function contentOf(
+  { fields, contests }: Pick<Result, 'fields' | 'contests'>,
+  slotOf: (contestId: string) => string,
+): ReadingContent {
+  const tables = contests.map(({ contestId, votes }) => ({
+    slot: slotOf(contestId),
+    votes: votes.map(({ optionId: _optionId, label: _label, ...count }) => ({
+      ...count,
+      number: null,
+      name: null,
+      party: null,
+    })),
+  }));
+  return { header: {}, fields, contests: tables };
+}
+
+/**
+ * Votes lost on a single ballot by too many marks or too few, as NIST SP 1500-103 counts them: all of a contest's votes
+ * where more rows are marked than it allows, else those not used. Of ranks only the first choice is a vote; approval has
+ * no limit to go beyond. Null while a row could not be told.
+ */
+export function lostVotes(
+  { method, votesAllowed }: Pick<Contest, 'method' | 'votesAllowed'>,
+  values: readonly (number | null)[],
+): Pick<ContestCounts, 'overvotes' | 'undervotes'> {
+  if (values.some(value => value === null)) return { overvotes: null, undervotes: null };
+  if (method === 'approval') return { overvotes: 0, undervotes: 0 };
+  const allowed = method === 'ranked' ? 1 : votesAllowed;
+  const marked = values.filter(value => (method === 'ranked' ? value === 1 : value! > 0)).length;
+  return marked > allowed
+    ? { overvotes: allowed, undervotes: 0 }
+    : { overvotes: 0, undervotes: allowed - marked };
 }
 
 /** Who read the document, at what cost: the first reading's reader, the sum of all. */
