@@ -37,6 +37,7 @@ export async function runOnce(
   const pipeline = createLocalPipeline(services, onStep);
   try {
     await pipeline.startPreprocess();
+    await pipeline.startDeadLetters();
     const arrivals: SubmittedFile[] = [];
     for (const file of files) arrivals.push(await submitFile(services, file));
     await until(services, async () => await allFinished(services, arrivals));

@@ -1,8 +1,10 @@
 import { extractDocument } from '../../functions/extract/extract.ts';
 import { preprocessArrival } from '../../functions/preprocess/preprocess.ts';
+import { takeDeadLetter } from '../../functions/sweep/dead-letter.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import { decodeCloudEvent } from '../../shared/bus/cloud-event.ts';
 import type { Delivery, SubscribeOptions, Subscription } from '../../shared/bus/message-bus.ts';
+import { deadTopicOf } from '../../shared/bus/redelivery.ts';
 import { localDelivery } from '../../shared/config/retry-policy.ts';
 import type { Services } from '../../shared/config/services.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
@@ -16,6 +18,8 @@ export type OnStep = (document: DocumentRecord) => void;
 export interface LocalPipeline {
   startPreprocess(): Promise<void>;
   startExtract(): Promise<void>;
+  /** Makes messages that were given up into failures that are seen. */
+  startDeadLetters(): Promise<void>;
   /** Sweeps every `SWEEP_SECONDS` until closed. */
   startSweep(): void;
   close(): Promise<void>;
@@ -69,6 +73,13 @@ export function createLocalPipeline(services: Services, onStep: OnStep): LocalPi
           delivery(services, subscriptions.extract),
         ),
       );
+    },
+    async startDeadLetters() {
+      for (const { topic } of Object.values(subscriptions)) {
+        const dead = deadTopicOf(topic);
+        const handle = async (message: Delivery) => void (await takeDeadLetter(services, message));
+        running.push(await services.bus.subscribe(dead, handle, delivery(services, { subscription: dead })));
+      }
     },
     startSweep() {
       timer = setInterval(sweepOnce, services.config.SWEEP_SECONDS * 1000);

@@ -30,6 +30,7 @@ export async function serve(config: Config): Promise<number> {
     try {
       await pipeline.startPreprocess();
       await pipeline.startExtract();
+      await pipeline.startDeadLetters();
       pipeline.startSweep();
       if (fresh && config.ELECTION_FILE === undefined) await submitExamples(services);
       watch.start(scanEveryMs);

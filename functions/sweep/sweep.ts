@@ -2,6 +2,7 @@ import type { Services } from '../../shared/config/services.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { topics } from '../../shared/domain/events.ts';
 import type { Arrival } from '../../shared/ledger/arrival.ts';
+import { signOffDay } from '../../shared/ledger/audit-heads.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { pendingRows, publishRows } from '../../shared/ledger/outbox.ts';
 import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/ledger/sweeping.ts';
@@ -23,6 +24,8 @@ export interface SweepReport {
   readonly released: number;
   /** Units whose tallies were made anew. */
   readonly tallied: number;
+  /** The day that was signed off, null where that was done before. */
+  readonly signedOff: string | null;
   readonly more: boolean;
 }
 
@@ -64,12 +67,14 @@ export async function sweep(services: SweepServices, options: SweepOptions = {})
   }
   const released = await releaseWaitingDocuments(services, bound);
   const tallies = await sweepTallies(services);
+  const head = await signOffDay(ledger);
   return {
     published: left.length,
     rearrived,
     takenOn,
     released,
     tallied: tallies.recomputed,
+    signedOff: head?.id ?? null,
     more: tallies.more || [left.length, due.length, waiting.length, released].includes(bound),
   };
 }

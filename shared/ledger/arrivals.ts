@@ -5,12 +5,13 @@ import type { DocumentRecord, OpenArrival } from '../domain/document.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Page } from '../domain/page.ts';
 import { Timestamp } from '../domain/primitives.ts';
-import type { JsonObject, Transaction } from '../store/document-store.ts';
+import type { Transaction } from '../store/document-store.ts';
 import { type Arrival, arrivalIdOf } from './arrival.ts';
 import { auditStart } from './audit.ts';
 import { touchDocument, writeChange } from './change.ts';
 import { isLive, type LedgerContext, newLease, readDocument, withDueAt } from './context.ts';
 import { failed } from './failing.ts';
+import { finishedPath, giveUpArrival } from './giving-up.ts';
 import type { ArrivalIdentity } from './identity.ts';
 import { readImages, writeImages } from './images.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -18,7 +19,6 @@ import { allArrived, type Placement, pagesExpected, placePages, readablePages } 
 import { paths } from './paths.ts';
 import { enterClaim } from './places.ts';
 import { becomeReady } from './ready.ts';
-import { releasePlace } from './release-place.ts';
 
 /** A finished arrival: `documents/{id}/arrivals/{arrivalId}`. Its presence makes a repeated event harmless. */
 export const FinishedArrival = z.object({
@@ -60,8 +60,7 @@ export async function claimArrival(
     if (finished !== null && known === undefined) return { kind: 'done' };
     if (known !== undefined && isLive(known.lease, now)) return { kind: 'busy' };
     if (before !== null && known !== undefined && known.attempt >= preprocessAttempts) {
-      await releasePlace(transaction, before);
-      return { kind: 'given_up', rows: giveUp(context, transaction, before, known, arrival) };
+      return { kind: 'given_up', rows: await giveUp(context, transaction, before, known, arrival) };
     }
     const others = before?.openArrivals.filter(each => each.arrivalId !== arrivalId) ?? [];
     if (others.length >= maxOpenArrivals) {
@@ -209,11 +208,6 @@ export async function commitArrival(
   });
 }
 
-/** Where the end of an arrival stands: one that was taken up again has ended before. */
-export function finishedPath(documentId: string, { arrivalId, redrives }: OpenArrival): string {
-  return paths.arrival(documentId, redrives === undefined ? arrivalId : `${arrivalId}~${redrives}`);
-}
-
 function outcomeWord(outcome: ArrivalOutcome, placements: readonly Placement[]): string {
   return outcome.kind === 'gone' ? 'gone' : [...new Set(placements)].sort().join(',');
 }
@@ -290,7 +284,7 @@ export async function abandonArrival(
     if (before === null || !holds(context, before, open, now)) return null;
     if (open.attempt >= attemptsFor(transient, preprocessAttempts)) {
       const failure = { ...open, lastFailure: reason };
-      return { kind: 'given_up', rows: giveUp(context, transaction, before, failure, arrival) };
+      return { kind: 'given_up', rows: await giveUp(context, transaction, before, failure, arrival) };
     }
     const released: OpenArrival = {
       ...open,
@@ -321,29 +315,10 @@ function giveUp(
   before: DocumentRecord,
   open: OpenArrival,
   arrival: Arrival,
-): readonly OutboxRecord[] {
-  const now = context.clock.now();
+): Promise<readonly OutboxRecord[]> {
   const message = `Object ${open.object} could not be preprocessed in ${open.attempt} attempts: ${open.lastFailure ?? 'unknown'}`;
-  const next = failed(context, before, { code: 'preprocess_gave_up', message }, now);
-  const finished: JsonObject = {
-    arrivalId: open.arrivalId,
-    ...arrival,
-    outcome: 'given_up',
-    finishedAt: timestamp(now),
-  };
-  const openArrivals = before.openArrivals.filter(each => each.arrivalId !== open.arrivalId);
-  writeChange(
-    transaction,
-    {
-      before,
-      after: withDueAt({ ...next.after, openArrivals }),
-      type: 'document.failed',
-      actor: `worker:${context.owner}`,
-      details: { code: 'preprocess_gave_up', reason: message },
-      records: [{ path: finishedPath(before.documentId, open), value: finished }, ...next.records],
-      outbox: next.rows,
-    },
-    now,
-  );
-  return next.rows;
+  return giveUpArrival(context, transaction, before, open, arrival, {
+    error: { code: 'preprocess_gave_up', message },
+    actor: `worker:${context.owner}`,
+  });
 }
