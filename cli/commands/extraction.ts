@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
 import { holdingBack } from '../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../shared/ledger/admission-limits.ts';
-import { reservationFor } from '../../shared/ledger/budget.ts';
+import { typicalReservation } from '../../shared/ledger/budget.ts';
 import { changeExtraction, type ExtractionSetting, extractionSetting } from '../../shared/ledger/settings.ts';
 import { commandConfig, withServices } from '../local/open.ts';
 import { printJson } from '../outcome.ts';
@@ -57,7 +57,7 @@ async function show(
 ): Promise<void> {
   await withServices(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
     const setting = await use(services);
-    const estimate = reservationFor({ pages: [] }, services.readingPrices ?? null);
+    const estimate = typicalReservation(services.readingPrices ?? null);
     const holding = await holdingBack(services, admissionLimits(services.config), estimate);
     if (json === true) {
       printJson({ ...(setting ?? { paused: false, reason: null, by: null, at: null }), holding });

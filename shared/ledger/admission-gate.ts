@@ -3,7 +3,16 @@ import type { Waiting } from '../domain/waiting.ts';
 import type { AdmissionLimits } from './admission-limits.ts';
 import { isHeld, type ReadingSlot, readSlots } from './admission-slots.ts';
 import { type BreakerGate, breakerGate, readBreaker } from './breaker.ts';
-import { addSpend, brokenLimit, dayOf, nextDayMs, nothingSpent, type Spend, spentOn } from './budget.ts';
+import {
+  addSpend,
+  brokenLimit,
+  dayOf,
+  isNothing,
+  nextDayMs,
+  nothingSpent,
+  type Spend,
+  spentOn,
+} from './budget.ts';
 import type { LedgerContext } from './context.ts';
 import { extractionSetting } from './settings.ts';
 
@@ -106,7 +115,7 @@ export async function releasable(
   let planned = nothingSpent;
   for (const { documentId, estimate } of gate.kind === 'probe' ? candidates.slice(0, 1) : candidates) {
     planned = addSpend(planned, estimate);
-    if (budgetRefusal(load, planned, limits, now) !== null) break;
+    if (!isNothing(estimate) && budgetRefusal(load, planned, limits, now) !== null) break;
     released.push(documentId);
   }
   return released;

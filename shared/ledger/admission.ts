@@ -11,7 +11,7 @@ import {
 import type { AdmissionLimits } from './admission-limits.ts';
 import { leaveSlot, type ReadingSlot, type SlotPermit, takeSlot } from './admission-slots.ts';
 import { breakerGate, openIfOut, readBreaker, settleProbe, takeProbe } from './breaker.ts';
-import { dayOf, nothingSpent, type Spend } from './budget.ts';
+import { dayOf, isNothing, nothingSpent, type Spend } from './budget.ts';
 import type { LedgerContext } from './context.ts';
 
 /** Leave to read one document; to be given back with {@link leave}. */
@@ -39,12 +39,13 @@ export async function admit(
     if (gate.kind === 'shut') return { kind: 'waits', waiting: gate.waiting };
     const day = dayOf(clock.now());
     const load = await readLoad(context, limits, day);
-    const broke = budgetRefusal(load, request.estimate, limits, clock.now());
+    const { documentId, estimate } = request;
+    // What costs nothing is let through whatever the day has used.
+    const broke = isNothing(estimate) ? null : budgetRefusal(load, estimate, limits, clock.now());
     if (broke !== null) return { kind: 'waits', waiting: broke };
     const free = freeSlot(load.held, limits.maxReadings, clock.random());
-    const taken =
-      free === null ? null : await takeSlot(context, free, request.documentId, { day, ...request.estimate });
-    if (taken !== null) return secured(context, limits, day, taken, gate.kind === 'probe');
+    const taken = free === null ? null : await takeSlot(context, free, documentId, { day, ...estimate });
+    if (taken !== null) return secured(context, limits, { day, ...estimate }, taken, gate.kind === 'probe');
     if (look >= slotSearch.looks) return { kind: 'waits', waiting: full(limits) };
     await clock.sleep(slotSearch.pauseMs);
   }
@@ -58,6 +59,8 @@ function freeSlot(held: readonly ReadingSlot[], maxReadings: number, random: num
   return free[Math.floor(random * free.length)] ?? null;
 }
 
+type Reserved = Spend & { readonly day: string };
+
 /**
  * The permit for a slot that was taken, once nothing speaks against it any more: with everybody's reservation written
  * before it is added up, of two that would go over the limit together at least the later one sees both.
@@ -65,11 +68,11 @@ function freeSlot(held: readonly ReadingSlot[], maxReadings: number, random: num
 async function secured(
   context: LedgerContext,
   limits: AdmissionLimits,
-  day: string,
+  reserved: Reserved,
   taken: SlotPermit,
   probe: boolean,
 ): Promise<Admission> {
-  const refusal = await refusalAfter(context, limits, day, taken, probe);
+  const refusal = await refusalAfter(context, limits, reserved, taken, probe);
   if (refusal === null) return { kind: 'admitted', permit: { ...taken, probe } };
   await leaveSlot(context, taken, { used: nothingSpent, ok: null });
   return { kind: 'waits', waiting: refusal };
@@ -78,14 +81,16 @@ async function secured(
 async function refusalAfter(
   context: LedgerContext,
   limits: AdmissionLimits,
-  day: string,
+  reserved: Reserved,
   taken: SlotPermit,
   probe: boolean,
 ): Promise<Refusal | null> {
   const now = context.clock.now();
-  const broke = isBudgeted(limits)
-    ? budgetRefusal(await readLoad(context, limits, day), nothingSpent, limits, now)
-    : null;
+  // What was set aside is in the load already.
+  const broke =
+    isBudgeted(limits) && !isNothing(reserved)
+      ? budgetRefusal(await readLoad(context, limits, reserved.day), nothingSpent, limits, now)
+      : null;
   if (broke !== null || !probe || (await takeProbe(context, taken.token))) return broke;
   const gate = breakerGate(await readBreaker(context.store), now);
   if (gate.kind === 'shut') return outageRefusal(gate);

@@ -12,6 +12,10 @@ export interface Spend {
 }
 export const nothingSpent: Spend = { tokens: 0, costUsd: 0 };
 
+export function isNothing({ tokens, costUsd }: Spend): boolean {
+  return tokens === 0 && costUsd === 0;
+}
+
 /** The sum, its cost to a billionth of a dollar, as readings have it; a sum of floats would grow a tail. */
 export function addSpend(left: Spend, right: Spend): Spend {
   return {
@@ -95,15 +99,24 @@ export interface ReadingPrices {
 /**
  * What is set aside for a document before it is read, an estimate: two readings, each of its images, the prompt with the
  * form's schema, and for a page 30 rows of some 80 tokens with about as many of thinking. What a reading really used
- * takes its place; so a day can go over its limit by how far the estimates of the readings in flight were off.
+ * takes its place; so a day can go over its limit by how far the estimates of the readings in flight were off. Nothing
+ * is set aside for a document that was read already and is only checked again.
  */
-export function reservationFor(document: Pick<DocumentRecord, 'pages'>, prices: ReadingPrices | null): Spend {
-  if (prices === null) return nothingSpent;
+export function reservationFor(
+  document: Pick<DocumentRecord, 'pages' | 'readings' | 'readingsFrom'>,
+  prices: ReadingPrices | null,
+): Spend {
+  if (prices === null || document.readings > document.readingsFrom) return nothingSpent;
   const pages = document.pages.flatMap(page => (page.image === null ? [] : [page.image.modelTokens]));
   const input = readings * (promptTokens + pages.reduce((sum, tokens) => sum + tokens, 0));
   const output = readings * outputTokensPerPage * Math.max(1, pages.length);
   const costUsd = (input * prices.inputUsdPerMillionTokens + output * prices.outputUsdPerMillionTokens) / 1e6;
   return { tokens: input + output, costUsd };
+}
+
+/** The same for a document of one page that nothing is known of yet. */
+export function typicalReservation(prices: ReadingPrices | null): Spend {
+  return reservationFor({ pages: [], readings: 0, readingsFrom: 0 }, prices);
 }
 
 const readings = 2;

@@ -110,6 +110,13 @@ test('a reading that used less than was set aside leaves the rest to others', as
   t.is((await ask(ben, limits)).kind, 'admitted');
 });
 
+test('what costs nothing is let through though the day is used up', async t => {
+  const { anna, ben } = await twoInstances(t);
+  const limits = { ...unlimited, dailyTokens: 0 };
+  t.is((await ask(anna, limits)).kind, 'waits');
+  t.is((await ask(ben, limits, nothingSpent)).kind, 'admitted');
+});
+
 test('a reading counts to the day on which it began', async t => {
   const { anna, pass, store } = await twoInstances(t);
   const permit = await admitted(anna, unlimited);
@@ -124,9 +131,11 @@ test('what is set aside grows with the pages and is nothing where reading costs 
   const image = { modelTokens: 1_000 };
   const pages = [1, 2].map(number => page(number, 'a', { image: image as never }));
   // Two readings of two images of 1,000 tokens, a prompt of 4,000 and 4,000 tokens of answer a page.
-  t.deepEqual(reservationFor({ pages }, prices), { tokens: 28_000, costUsd: 0.172 });
-  t.true(reservationFor({ pages: pages.slice(1) }, prices).tokens < 28_000);
-  t.deepEqual(reservationFor({ pages }, null), nothingSpent);
+  const document = { pages, readings: 0, readingsFrom: 0 };
+  t.deepEqual(reservationFor(document, prices), { tokens: 28_000, costUsd: 0.172 });
+  t.true(reservationFor({ ...document, pages: pages.slice(1) }, prices).tokens < 28_000);
+  t.deepEqual(reservationFor(document, null), nothingSpent);
+  t.deepEqual(reservationFor({ ...document, readings: 1 }, prices), nothingSpent, 'it is only checked again');
 });
 
 test('while reading is paused nobody is admitted, and the reason is told', async t => {

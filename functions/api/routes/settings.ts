@@ -3,7 +3,7 @@ import { Timestamp } from '../../../shared/domain/primitives.ts';
 import { Waiting } from '../../../shared/domain/waiting.ts';
 import { holdingBack } from '../../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
-import { reservationFor } from '../../../shared/ledger/budget.ts';
+import { typicalReservation } from '../../../shared/ledger/budget.ts';
 import { changeExtraction, ExtractionSetting, extractionSetting } from '../../../shared/ledger/settings.ts';
 import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
@@ -56,7 +56,7 @@ export function addSettingsRoutes(api: Api, services: ApiServices): void {
 
 async function bodyOf(services: ApiServices, setting: ExtractionSetting | null) {
   const { config, readingPrices = null } = services;
-  const estimate = reservationFor({ pages: [] }, readingPrices);
+  const estimate = typicalReservation(readingPrices);
   const holding = await holdingBack(services, admissionLimits(config), estimate);
   return { ...(setting ?? { paused: false, reason: null, by: null, at: null }), holding };
 }
