@@ -52,6 +52,7 @@ function pipelineOf(request: DecodeRequest, failOn: FailOn): Sharp {
 /** What libvips said, in one line. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  if (text.startsWith('Warning treated as error')) return 'the decoder gave a warning';
   return (text.split('\n', 1)[0] ?? '').slice(0, 200);
 }
 
@@ -61,6 +62,9 @@ function tooMuchMissing(share: number, reason: string): Rejection {
   const missing = `about ${percent(share)} of the picture is missing`;
   return reject('corrupt_image', `The image is damaged: ${missing} (${reason}). Send the file again`);
 }
+
+const undecodable = (reason: string): Rejection =>
+  reject('corrupt_image', `The image can't be decoded: ${reason}. Send the file again`);
 
 /** libjpeg goes on after an error and fills what it can't decode with grey. */
 async function salvageJpeg(request: DecodeRequest, reason: string): Promise<Decoded | Rejection> {
@@ -72,8 +76,9 @@ async function salvageJpeg(request: DecodeRequest, reason: string): Promise<Deco
 /** Only rows that are certainly the picture's own are kept. */
 async function salvagePng(request: DecodeRequest, reason: string): Promise<Decoded | Rejection> {
   const sound = await soundPng(request.bytes);
-  const share = 1 - (sound?.rows ?? 0) / request.frame.height;
-  if (sound === null || share > maxMissingShare) return tooMuchMissing(share, reason);
+  if (sound === null) return undecodable(reason);
+  const share = 1 - sound.rows / request.frame.height;
+  if (share > maxMissingShare) return tooMuchMissing(share, reason);
   const raster = await rasterOf(pipelineOf({ ...request, bytes: sound.bytes }, 'none'));
   return { kind: 'decoded', raster, damaged: true };
 }
@@ -101,5 +106,5 @@ export async function decodeFrame(file: DecodeRequest): Promise<Decoded | Reject
   } catch (error) {
     reason = reasonOf(error);
   }
-  return reject('corrupt_image', `The image can't be decoded: ${reason}`);
+  return undecodable(reason);
 }

@@ -8,14 +8,6 @@ const perSide = 8;
 /** Ink beyond this share at each side is not part of the page's print: stains, edges, a finger. */
 const trimShare = 0.01;
 
-/**
- * Hashes of the same picture at most this far apart. Measured on the example pages: the same picture at half the size,
- * as JPEG of quality 40, darker, cropped, padded and turned by 3°: 0 to 4 bits; different sheets of one form: scans 6
- * to 16, photographs 14 to 42; different forms 28 to 46. A second photograph of one sheet from another angle is 24 away:
- * it can't be told by its hash.
- */
-export const samePictureMaxBits = 4;
-
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -101,19 +93,4 @@ export function perceptualHash({ strokes, marks }: PageView): string {
   let hash = 0n;
   for (const coefficient of coefficients) hash = (hash << 1n) | (coefficient > median ? 1n : 0n);
   return hash.toString(16).padStart(16, '0');
-}
-
-/**
- * In how many of their 64 bits two perceptual hashes differ, 0 to 64.
- *
- * @example hammingDistance('00000000000000ff', '000000000000000f') // 4
- */
-export function hammingDistance(one: string, other: string): number {
-  let different = BigInt(`0x${one}`) ^ BigInt(`0x${other}`);
-  let count = 0;
-  while (different > 0n) {
-    count += Number(different & 1n);
-    different >>= 1n;
-  }
-  return count;
 }

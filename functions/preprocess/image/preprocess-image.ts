@@ -177,8 +177,10 @@ async function guarded(
  * Turns an uploaded file into upright, measured, anonymous page images (DESIGN section 7).
  *
  * Never throws: every input ends in an outcome. The same bytes and options give the same outcome, byte for byte, on the
- * same version of sharp. Files are told by content; limits are checked before a pixel is decoded; a process stays
- * under 512 MB whatever comes in, also when called many times at once.
+ * same version of sharp. Files are told by content; limits are checked before a pixel is decoded; large pictures wait
+ * for each other, also when called many times at once, so that a process stays under 512 MB whatever comes in. On glibc
+ * freed pixels go back to the system at once only with `MALLOC_MMAP_THRESHOLD_=262144` in the environment: a process
+ * that had worked on photographs for a while held 210 MB with it and 450 MB without.
  *
  * @example
  * const outcome = await preprocessImage(bytes, options);

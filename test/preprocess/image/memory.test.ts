@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { sheet, then } from './sheets.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import test from 'ava';
 import sharp, { type Sharp } from 'sharp';
-import { hammingDistance, samePictureMaxBits } from '../../../functions/preprocess/image/perceptual-hash.ts';
+import { hammingDistance, samePictureMaxBits } from '../../../shared/domain/perceptual-hash.ts';
 import { pageOf } from './outcome.ts';
 import { paper, sheet } from './sheets.ts';
 
@@ -9,6 +9,9 @@ test('the distance of two hashes is the number of bits in which they differ', t 
   t.is(hammingDistance('0000000000000000', 'ffffffffffffffff'), 64);
   t.is(hammingDistance('8000000000000001', '0000000000000000'), 2);
 });
+
+/** The most that was measured for one scan saved again; other sheets of the form may come as near. */
+const savedAgainMaxBits = 6;
 
 const same: { name: string; change: (page: Sharp) => Sharp }[] = [
   { name: 'saved as a poor JPEG', change: page => page.jpeg({ quality: 40 }) },
@@ -29,7 +32,7 @@ for (const { name, change } of same) {
     const one = await pageOf(t, await (await sheet()).png().toBuffer());
     const other = await pageOf(t, await change(await sheet()).toBuffer());
     const distance = hammingDistance(one.image.perceptualHash, other.image.perceptualHash);
-    t.true(distance <= samePictureMaxBits, `${distance} bits apart`);
+    t.true(distance <= savedAgainMaxBits, `${distance} bits apart`);
   });
 }
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
-import { hammingDistance, samePictureMaxBits } from '../../../functions/preprocess/image/perceptual-hash.ts';
+import { hammingDistance, samePictureMaxBits } from '../../../shared/domain/perceptual-hash.ts';
 import { pageOf } from './outcome.ts';
 import { greyDifference, sheet, then, turnedSheet } from './sheets.ts';
 
