@@ -47,11 +47,12 @@ export function decodeComponents(components: readonly string[]): string | null {
 }
 
 /**
- * Whether a file stands at exactly this path: not a folder, not a link that leads elsewhere, and not a file whose name
- * differs in case or Unicode form on a file system (macOS, Windows) that finds it all the same.
+ * The file that stands at exactly this path: not a folder, not a link that leads elsewhere, and not a file whose name
+ * differs in case or Unicode form on a file system (macOS, Windows) that finds it all the same. Null where there is none.
  */
-export function holdsFile(file: string): boolean {
-  return statOf(file)?.isFile() === true && isExact(file);
+export function fileAt(file: string): BigIntStats | null {
+  const stats = statOf(file);
+  return stats?.isFile() === true && isExact(file) ? stats : null;
 }
 
 /** What stands at the path, links not followed; undefined where nothing does. */
@@ -74,7 +75,7 @@ export function makeRoomFor(file: string): boolean {
     if (code === 'EEXIST' || code === 'ENOTDIR') return false;
     throw error;
   }
-  return isExact(folder) && (statOf(file) === undefined || holdsFile(file));
+  return isExact(folder) && (statOf(file) === undefined || fileAt(file) !== null);
 }
 
 /** Removes the folders above a deleted file that are empty now, so that their names are free for objects. */

@@ -12,12 +12,11 @@ import { FolderIndex, type IndexEntry } from './folder-index.ts';
 import { objectNames } from './folder-listing.ts';
 import {
   encodedPath,
-  holdsFile,
+  fileAt,
   makeRoomFor,
   plainPath,
   privateFolder,
   removeEmptyFolders,
-  statOf,
 } from './folder-places.ts';
 import { checkObjectName } from './object-name.ts';
 
@@ -70,7 +69,7 @@ export class FolderStore implements BlobStore {
   async head(object: string, generation?: string): Promise<BlobInfo | null> {
     checkObjectName(object);
     return describeOutage(() => {
-      const found = this.#observe(object);
+      const [found = null] = this.#observe([object]);
       return found === null || differs(found, generation) ? null : this.#info(object, found);
     });
   }
@@ -79,7 +78,7 @@ export class FolderStore implements BlobStore {
     checkObjectName(object);
     return describeOutage(async () => {
       for (let attempt = 0; attempt < 5; attempt++) {
-        const found = this.#observe(object);
+        const [found = null] = this.#observe([object]);
         if (found === null || differs(found, generation)) return null;
         const bytes = await readUnchanged(found.file, found.mtimeNs, found.bytes);
         if (bytes !== null) return { info: this.#info(object, found), bytes };
@@ -110,13 +109,15 @@ export class FolderStore implements BlobStore {
   }): Promise<{ blobs: BlobInfo[]; next: string | null }> {
     const range = { prefix: options.prefix ?? '', after: options.cursor ?? '' };
     return describeOutage(async () => {
-      const blobs: BlobInfo[] = [];
+      const names: string[] = [];
       for await (const object of objectNames(this.#root, range, file => this.#reportUnnamed(file))) {
-        if (blobs.length === options.limit) return { blobs, next: blobs.at(-1)?.object ?? null };
-        const found = this.#observe(object);
-        if (found !== null) blobs.push(this.#info(object, found));
+        names.push(object);
+        if (names.length > options.limit) break;
       }
-      return { blobs, next: null };
+      const page = names.slice(0, options.limit);
+      const found = this.#observe(page);
+      const blobs = page.flatMap((object, n) => (found[n] ? [this.#info(object, found[n])] : []));
+      return { blobs, next: names.length > page.length ? (page.at(-1) ?? null) : null };
     });
   }
 
@@ -127,7 +128,8 @@ export class FolderStore implements BlobStore {
         const found = this.#find(object);
         if (found === null) return null;
         checkGeneration(object, found, options.ifGeneration);
-        for (const place of this.#places(object)) rmSync(place, { force: true });
+        for (const place of new Set([found.file, encodedPath(this.#root, object)]))
+          rmSync(place, { force: true });
         removeEmptyFolders(found.file, this.#root);
         this.#index.forget(object, found.generation);
         return found.file;
@@ -141,17 +143,16 @@ export class FolderStore implements BlobStore {
     this.#index.close();
   }
 
-  /** Where the object stands or may stand, the plain path first: a file dropped there supersedes an encoded one. */
-  #places(object: string): string[] {
-    const plain = plainPath(this.#root, object);
-    const encoded = encodedPath(this.#root, object);
-    return plain !== null && holdsFile(plain) ? [plain, encoded] : [encoded];
+  #find(object: string): Found | null {
+    // The plain path first: a file dropped there supersedes an encoded one.
+    for (const file of [plainPath(this.#root, object), encodedPath(this.#root, object)]) {
+      const stats = file === null ? null : fileAt(file);
+      if (file !== null && stats !== null) return this.#recognise(object, file, stats);
+    }
+    return null;
   }
 
-  #find(object: string): Found | null {
-    const file = this.#places(object).find(holdsFile);
-    const stats = file === undefined ? undefined : statOf(file);
-    if (file === undefined || stats === undefined) return null;
+  #recognise(object: string, file: string, stats: BigIntStats): Found {
     const entry = this.#index.recall(object);
     if (entry?.mtimeNs === stats.mtimeNs && entry.bytes === stats.size)
       return { file, ...entry, recorded: true };
@@ -166,15 +167,17 @@ export class FolderStore implements BlobStore {
     };
   }
 
-  /** Finds the object, and makes sure that the generation given out for a dropped file stays with it. */
-  #observe(object: string): Found | null {
-    const found = this.#find(object);
-    if (found === null || found.recorded) return found;
-    return this.#index.exclusively(() => {
-      const current = this.#find(object);
-      if (current !== null && !current.recorded) this.#index.record(object, current);
-      return current;
-    });
+  /** Finds objects, and makes sure that the generations given out for dropped files stay with them. */
+  #observe(objects: readonly string[]): (Found | null)[] {
+    const found = objects.map(object => this.#find(object));
+    if (found.every(each => each === null || each.recorded)) return found;
+    return this.#index.exclusively(() =>
+      objects.map(object => {
+        const current = this.#find(object);
+        if (current !== null && !current.recorded) this.#index.record(object, current);
+        return current;
+      }),
+    );
   }
 
   /** Moves a complete file to where the object stands. Runs inside the index's lock. */

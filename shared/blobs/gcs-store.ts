@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type Bucket, type FileMetadata, Storage } from '@google-cloud/storage';
+import { storageCall } from '../config/retry-policy.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { PreconditionError } from '../domain/errors.ts';
 import type { RetryPolicy } from '../domain/retry.ts';
@@ -24,11 +25,9 @@ export interface GcsStoreOptions {
   readonly timeoutMs?: number;
 }
 
-const defaultRetry: RetryPolicy = { attempts: 4, baseMs: 500, capMs: 8_000, deadlineMs: 60_000 };
-
 /** A bucket in Cloud Storage. `storage` says where and as whom; how calls are retried is the store's own matter. */
 export function createGcsStore(storage: Storage, bucket: string, options: GcsStoreOptions = {}): BlobStore {
-  const { clock = systemClock, retry = defaultRetry, timeoutMs = 60_000 } = options;
+  const { clock = systemClock, retry = storageCall, timeoutMs = 60_000 } = options;
   const { projectId, apiEndpoint, authClient } = storage;
   const connection = { projectId, apiEndpoint, authClient };
   // The library's own retries are off, for two reasons (8.4.0). It keeps them in a flag of the client that a write

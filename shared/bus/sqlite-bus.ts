@@ -1,5 +1,6 @@
+import { sqliteQueueStep } from '../config/retry-policy.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
-import { type RetryPolicy, withRetry } from '../domain/retry.ts';
+import { withRetry } from '../domain/retry.ts';
 import { isSqliteBusy, openSqlite, sqliteError } from '../store/sqlite-database.ts';
 import { type BusObserver, warningObserver } from './bus-observer.ts';
 import type { BusMessage, Delivery, MessageBus, SubscribeOptions, Subscription } from './message-bus.ts';
@@ -18,9 +19,6 @@ export interface SqliteBusOptions {
   readonly pollMs?: number;
 }
 
-/** The pauses while another process writes, about 10 s in all. */
-const contention: RetryPolicy = { attempts: 100, baseMs: 5, capMs: 200, deadlineMs: 10_000 };
-
 /** A durable queue in an SQLite file. */
 export async function openSqliteBus(options: SqliteBusOptions): Promise<SqliteBus> {
   const { file, clock = systemClock, observer = warningObserver, leaseMs = 30_000, pollMs = 200 } = options;
@@ -30,7 +28,7 @@ export async function openSqliteBus(options: SqliteBusOptions): Promise<SqliteBu
   const queue = new SqliteQueue(database);
   const patiently = async <Outcome>(work: () => Outcome) => {
     try {
-      return await withRetry(contention, clock, async () => work(), { retryable: isSqliteBusy });
+      return await withRetry(sqliteQueueStep, clock, async () => work(), { retryable: isSqliteBusy });
     } catch (error) {
       throw sqliteError(error);
     }
