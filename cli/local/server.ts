@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
-import type { Api } from '../../functions/api/app.ts';
+import type { Api } from '../../functions/api/services.ts';
 import { problemBody, problems } from '../../functions/api/problem.ts';
 import { uploadPath } from '../../functions/api/routes/uploads.ts';
 import type { Services } from '../../shared/config/services.ts';

@@ -4,7 +4,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Services } from '../../shared/config/services.ts';
 import { TransientError } from '../../shared/domain/errors.ts';
 import type { ApiEnv } from './auth.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -17,21 +16,7 @@ import { addResultRoutes } from './routes/results.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addUploadRoutes, uploadPath } from './routes/uploads.ts';
-
-export type ApiServices = Pick<
-  Services,
-  | 'config'
-  | 'store'
-  | 'processed'
-  | 'inbox'
-  | 'uploads'
-  | 'elections'
-  | 'model'
-  | 'clock'
-  | 'log'
-  | 'readingPrices'
->;
-export type Api = OpenAPIHono<ApiEnv>;
+import type { Api, ApiServices } from './services.ts';
 
 const maxBodyBytes = 1024 * 1024;
 

@@ -3,10 +3,10 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { GenerativeModel, ModelAnswer, ModelRequest } from '../../../shared/readers/generative-model.ts';
 import type { JsonObject } from '../../../shared/store/document-store.ts';
-import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
 
 const maxTextLength = 100_000;
 const ChatRequest = z.object({

@@ -7,10 +7,10 @@ import { Finding } from '../../../shared/domain/finding.ts';
 import { parse } from '../../../shared/domain/parse.ts';
 import { DocumentId, Id, Sha256, Timestamp } from '../../../shared/domain/primitives.ts';
 import type { DocumentStore } from '../../../shared/store/document-store.ts';
-import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
 
 const DocumentCounts = z
   .object({ total: z.int().min(0), states: z.record(DocumentState, z.int().min(0)) })

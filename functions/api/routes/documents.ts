@@ -7,12 +7,12 @@ import { Reading } from '../../../shared/domain/reading.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
-import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
 import { DocumentLabels, documentLabels } from '../document-labels.ts';
 import { DocumentFilters, listDocuments } from '../list-documents.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
 import { thumbnailOf } from '../thumbnail.ts';
 
 const DocumentList = z

@@ -4,11 +4,11 @@ import { parse } from '../../../shared/domain/parse.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
-import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
 import { DocumentFilters, listDocuments } from '../list-documents.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
 
 const ResultBody = Result.meta({ id: 'Result' });
 const ResultList = z

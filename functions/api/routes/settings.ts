@@ -5,9 +5,9 @@ import { holdingBack } from '../../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
 import { typicalReservation } from '../../../shared/ledger/budget.ts';
 import { changeExtraction, ExtractionSetting, extractionSetting } from '../../../shared/ledger/settings.ts';
-import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
 import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
 
 const ExtractionBody = ExtractionSetting.extend({
   reason: z.string().nullable(),

@@ -7,10 +7,10 @@ import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
-import type { Api, ApiServices } from '../app.ts';
 import { requireScope } from '../auth.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
 
 const StatusBody = Status.meta({ id: 'Status' });
 const maxBatch = 200;
