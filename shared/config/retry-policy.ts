@@ -13,6 +13,18 @@ import type { RetryPolicy } from '../domain/retry.ts';
  */
 export const modelCall: RetryPolicy = { attempts: 4, baseMs: 500, capMs: 20_000, deadlineMs: 150_000 };
 
+/** A call of Cloud Storage that is safe to repeat. */
+export const storageCall: RetryPolicy = { attempts: 4, baseMs: 500, capMs: 8_000, deadlineMs: 60_000 };
+
+/** Runs of a Firestore transaction that meets contention; the client's own pauses grow from 1 s by half, with jitter. */
+export const firestoreTransaction = { attempts: 7 } as const;
+
+/** Runs of an SQLite transaction that meets conflicts, about 2 s: pauses of up to 2, 4, 8 … ms, at most `capMs`. */
+export const sqliteTransaction = { attempts: 25, capMs: 200 } as const;
+
+/** A step of the local queue while another process writes, about 10 s in all. */
+export const sqliteQueueStep: RetryPolicy = { attempts: 100, baseMs: 5, capMs: 200, deadlineMs: 10_000 };
+
 /** How one subscription is delivered. */
 export interface DeliveryPolicy {
   /** Deliveries, the first included, before a message goes to the dead-letter topic `<topic>-dead`. */

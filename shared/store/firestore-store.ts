@@ -1,13 +1,11 @@
 import { FieldPath, Firestore, type Query as FirestoreQuery, type Settings } from '@google-cloud/firestore';
+import { firestoreTransaction } from '../config/retry-policy.ts';
 import { BufferedTransaction, type BufferedWrite } from './buffered-transaction.ts';
 import type { DocumentStore, JsonObject, Query, StoredRecord, Transaction } from './document-store.ts';
 import { decodeRecord, encodeField, encodeRecord } from './firestore-encoding.ts';
 import { firestoreError } from './firestore-errors.ts';
 import { checkPath, checkQuery } from './record-check.ts';
 import { Turns } from './turns.ts';
-
-/** The client's own pauses between attempts grow from 1 s by half each time, with jitter. */
-const MAX_ATTEMPTS = 7;
 
 /**
  * Transactions of this process that begin with one record take turns. Firestore would let all of them read it
@@ -68,7 +66,9 @@ export class FirestoreStore implements DocumentStore {
       }
     };
     try {
-      return await translated(() => this.#firestore.runTransaction(attempt, { maxAttempts: MAX_ATTEMPTS }));
+      return await translated(() =>
+        this.#firestore.runTransaction(attempt, { maxAttempts: firestoreTransaction.attempts }),
+      );
     } finally {
       (await turn)?.();
     }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { sqliteTransaction } from '../config/retry-policy.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { TransientError } from '../domain/errors.ts';
 import { BufferedTransaction } from './buffered-transaction.ts';
@@ -7,9 +8,6 @@ import { checkPath, checkQuery } from './record-check.ts';
 import { isSqliteBusy, openSqlite, sqliteError } from './sqlite-database.ts';
 import { createIndexSql, type IndexDeclaration } from './sqlite-query.ts';
 import { RECORDS_SCHEMA, type RecordRow, SqliteRecords } from './sqlite-records.ts';
-
-/** A conflicting transaction waits up to 2, 4, 8 … ms, at most this long, before it runs again. */
-const MAX_BACKOFF_MS = 200;
 
 export interface SqliteStoreOptions {
   /** Made, with its folder, where there is none. Several processes may open it. */
@@ -23,7 +21,7 @@ export interface SqliteStoreOptions {
 
 /** The ledger in one SQLite file, on Node's own `node:sqlite`. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<DocumentStore> {
-  const { file, indexes = [], maxAttempts = 25, clock = systemClock } = options;
+  const { file, indexes = [], maxAttempts = sqliteTransaction.attempts, clock = systemClock } = options;
   const schema = [...RECORDS_SCHEMA];
   const database = await openSqlite(file, 'records', schema, indexes.map(createIndexSql), clock);
   const records = new SqliteRecords(database, new Set(indexes.map(index => index.collection)));
@@ -76,7 +74,7 @@ class SqliteStore implements DocumentStore {
         const message = `A transaction met a conflict on each of ${count} attempts`;
         throw new TransientError('contention', message, { cause: attempt.conflict });
       }
-      await this.#clock.sleep(this.#clock.random() * Math.min(MAX_BACKOFF_MS, 2 ** count));
+      await this.#clock.sleep(this.#clock.random() * Math.min(sqliteTransaction.capMs, 2 ** count));
     }
   }
 
