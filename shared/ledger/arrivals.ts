@@ -79,7 +79,7 @@ export async function claimArrival(
       ...(known?.redrives === undefined ? {} : { redrives: known.redrives }),
     };
     const document = before ?? newDocument(arrival, identity, timestamp(now));
-    if (before === null) await enterClaim(transaction, document);
+    if (before === null && identity.sharesPlace !== true) await enterClaim(transaction, document);
     const after = withDueAt({
       ...document,
       openArrivals: [...others, open],

@@ -19,6 +19,8 @@ export interface ArrivalIdentity {
   /** Pages of the form where it is known, null where it isn't. */
   readonly formPages: number | null;
   readonly pageWaitMs: number;
+  /** A single ballot: any number of documents are of one place and form, and none claims it. */
+  readonly sharesPlace?: boolean;
 }
 
 const defaultPageWaitSeconds = 600;
@@ -47,6 +49,7 @@ export async function identifyArrival(
     page: said.page ?? name.page,
     of: said.pages ?? name.of,
     formPages: form === undefined || election === undefined ? null : pagesOf(form, election.definition),
+    sharesPlace: form?.kind === 'ballot',
     pageWaitMs: (election?.definition.policy.pageWaitSeconds ?? defaultPageWaitSeconds) * 1000,
   };
 }

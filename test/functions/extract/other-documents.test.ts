@@ -129,6 +129,18 @@ test('a contradiction that a newer image resolves goes away on both sides', asyn
   t.is((await desk.world.readings(one)).length, 2, 'it was never read again');
 });
 
+test('a value that loses its cover to a contradiction is not read again for it, only flagged', async t => {
+  const desk = await open(t);
+  const even = [200, 200, 200, 200];
+  await bring(desk, 'small-form', 'n1', filled('n1', 1000, even));
+  const other = await bring(desk, 'council-form', 'n1', filled('n1', 1000, even));
+  await bring(desk, 'small-form', 'n1', filled('n1', 1010, even), { generation: '2' });
+  t.is(desk.reader.calls, 5, 'three before, and the new image twice');
+  t.is(await stands(desk, other), '2 needs_review pair_registered');
+  await bring(desk, 'small-form', 'n1', filled('n1', 1000, even), { generation: '3' });
+  t.is(await stands(desk, other), '3 accepted');
+});
+
 test('a difference within the tolerance is information and sets off nothing', async t => {
   const desk = await open(t);
   const one = await bring(desk, 'small-form', 'n1', filled('n1', 1000));

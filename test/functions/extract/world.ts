@@ -128,6 +128,7 @@ export async function openExtractWorld(
       of: null,
       formPages: 1,
       pageWaitMs: 600_000,
+      sharesPlace: forms.find(form => form.id === formId)?.kind === 'ballot',
     });
     if (claim.kind !== 'claimed') throw new Error(`Expected a claim but it is ${claim.kind}`);
     const page: Page = {
