@@ -8,6 +8,7 @@ import { createGeminiReader } from '../readers/gemini-reader.ts';
 import { FirestoreStore } from '../store/firestore-store.ts';
 import { createLogger } from '../telemetry/log.ts';
 import { assemble } from './assemble.ts';
+import { loggingObserver } from './bus-log.ts';
 import type { Config } from './config.ts';
 import type { Services } from './services.ts';
 import { openModel, openProfile } from './wiring-model.ts';
@@ -37,7 +38,7 @@ export async function openCloudServices(config: Config): Promise<Services> {
   const model = openModel(config, projectId, profile, log);
   const adapters = {
     store: new FirestoreStore({ projectId, databaseId }),
-    bus: createPubSubBus(new PubSub({ projectId })),
+    bus: createPubSubBus(new PubSub({ projectId }), { observer: loggingObserver(log) }),
     inbox: createGcsStore(storage, INBOX_BUCKET),
     processed: createGcsStore(storage, PROCESSED_BUCKET),
     uploads: createGcsUploadUrls(storage.bucket(INBOX_BUCKET), systemClock),

@@ -12,6 +12,7 @@ import { LEDGER_INDEXES } from '../store/ledger-indexes.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { createLogger } from '../telemetry/log.ts';
 import { assemble } from './assemble.ts';
+import { loggingObserver } from './bus-log.ts';
 import type { Config } from './config.ts';
 import type { Services } from './services.ts';
 import { openModel, openProfile } from './wiring-model.ts';
@@ -27,17 +28,24 @@ export async function openLocalServices(config: Config): Promise<Services> {
     now: Date.now,
   });
   const file = join(folder, 'ballots.db');
-  const bus = await openSqliteBus({ file });
+  const bus = await openSqliteBus({ file, observer: loggingObserver(log) });
   // Known before anybody publishes: what is submitted while nothing runs waits for the next start.
   for (const { topic, subscription } of Object.values(subscriptions)) await bus.register(topic, subscription);
   const profile = await openProfile(config);
   const project = geminiProject(config);
   const model = project === null ? null : openModel(config, project, profile, log);
+  const inbox = await openFolderStore({
+    bucket: INBOX_BUCKET,
+    folder: INBOX_DIR,
+    onUnnamed: path =>
+      log.log('ERROR', 'A file in the inbox has a name that no object can have; rename it', { path }),
+  });
+  const processed = await openFolderStore({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') });
   const adapters = {
     store: await openSqliteStore({ file, indexes: LEDGER_INDEXES }),
     bus,
-    inbox: await openFolderStore({ bucket: INBOX_BUCKET, folder: INBOX_DIR }),
-    processed: await openFolderStore({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') }),
+    inbox,
+    processed,
     uploads: createLocalUploadUrls(systemClock),
     model,
     reader:
@@ -45,7 +53,15 @@ export async function openLocalServices(config: Config): Promise<Services> {
         ? createOfflineReader({ workers: config.LOCAL_WORKERS })
         : createGeminiReader({ model, log }),
   };
-  return assemble(config, adapters, profile, log);
+  const services = assemble(config, adapters, profile, log);
+  return {
+    ...services,
+    async close() {
+      await services.close();
+      inbox.close();
+      processed.close();
+    },
+  };
 }
 
 /** The project to read in with Gemini: where one is asked for, or one is configured and credentials are there. */
