@@ -1,11 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addCheckCommand } from './commands/check.ts';
 import { addElectionCommand } from './commands/election.ts';
+import { addExportAuditCommand, addRestoreCommand } from './commands/export-audit.ts';
 import { addExtractionCommand } from './commands/extraction.ts';
 import { addPreprocessCommand } from './commands/preprocess.ts';
+import { addRedriveCommand } from './commands/redrive.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addSubmitCommand } from './commands/submit.ts';
+import { addTallyCommand } from './commands/tally.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { exitCodes, reportFailure } from './outcome.ts';
 
 const program = new Command('ballots')
@@ -19,6 +23,11 @@ addCheckCommand(program);
 addPreprocessCommand(program);
 addElectionCommand(program);
 addExtractionCommand(program);
+addVerifyCommand(program);
+addRedriveCommand(program);
+addTallyCommand(program);
+addExportAuditCommand(program.command('export').description('The ledger in other forms.'));
+addRestoreCommand(program);
 
 try {
   await program.parseAsync();
