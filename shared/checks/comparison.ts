@@ -55,7 +55,8 @@ export interface ComparedTable {
 export function comparedTables({ input, tables }: Subject): ComparedTable[] {
   const places = input.election?.comparison?.counts;
   const counted = input.pollingPlaceId === null ? undefined : places?.[input.pollingPlaceId];
-  if (counted === undefined) return [];
+  // The other source counts a place's votes, of which a single ballot is one.
+  if (counted === undefined || input.form.kind === 'ballot') return [];
   return tables.flatMap(table => {
     const there = table.contest === null ? undefined : counted[table.contest.contest.id];
     if (there === undefined) return [];

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { Contest } from '../../shared/domain/election.ts';
-import { builtin, only, row, said, sheet, smallContest, withRows } from './sheet.ts';
+import { builtin, only, row, said, sheet, smallContest, smallElection, withRows } from './sheet.ts';
 
 const plurality = builtin('ballot-plurality');
 const ranked = builtin('ballot-ranked');
@@ -103,4 +103,11 @@ for (const { name, input, expected } of cases) {
 
 test('a rank of many digits is a finding, not a long list', t => {
   t.true(only(ranking([1_000_000, 1, 0, 0]), 'rank_skipped').message.length < 1000);
+});
+
+test("a ballot is not compared with another source's counts of its place", t => {
+  const counts = { n1: { mayor: { a: 400, b: 300, c: 200, d: 50 } } };
+  const election = smallElection({ comparison: { name: 'the provisional count', counts } });
+  const input = { ...ballot([0, 1, 0, 0]), election, pollingPlaceId: 'n1' };
+  t.deepEqual(said(input, ['comparison_exchange', 'comparison_place', 'comparison_value']), []);
 });
