@@ -17,6 +17,11 @@ export async function releaseWaitingDocuments(services: ReleaseServices, bound: 
   }));
   if (candidates.length === 0) return 0;
   const documentIds = await releasable(ledger, admissionLimits(config), candidates);
-  for (const documentId of documentIds) await tellSoon(services, await releaseWaiting(ledger, documentId));
-  return documentIds.length;
+  let released = 0;
+  for (const documentId of documentIds) {
+    const rows = await releaseWaiting(ledger, documentId);
+    await tellSoon(services, rows);
+    released += rows.length;
+  }
+  return released;
 }

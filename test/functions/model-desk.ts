@@ -15,7 +15,7 @@ import { type ExtractWorld, openExtractWorld } from './extract/world.ts';
 export const formId = 'statement-of-poll';
 export const placeId = 'PP-0101';
 /** One reading a document, so that the calls can be counted. */
-const election = ElectionDefinition.parse({
+export const election = ElectionDefinition.parse({
   schemaVersion: 1,
   id: 'lakeland-2026',
   name: 'Lakeland General Election',
