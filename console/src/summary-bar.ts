@@ -50,7 +50,10 @@ export class SummaryBar {
       setAttribute(button, 'aria-pressed', String(group === chosen));
       button.classList.toggle('zero', group !== null && sums[group] === 0);
     }
-    for (const [group, segment] of this.#segments) segment.style.flexGrow = String(sums[group]);
+    for (const [group, segment] of this.#segments) {
+      segment.style.flexGrow = String(sums[group]);
+      segment.hidden = sums[group] === 0;
+    }
     setAttribute(this.#bar, 'aria-valuemax', total);
     setAttribute(this.#bar, 'aria-valuenow', done);
     const percent = total === 0 ? 0 : Math.floor((100 * done) / total);

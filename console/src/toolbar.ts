@@ -62,7 +62,7 @@ export class Toolbar {
   }
 
   update(shown: number, of: number): void {
-    this.#shown.textContent =
-      shown === of ? `${formatCount(of)} documents` : `${formatCount(shown)} of ${formatCount(of)} documents`;
+    const all = `${formatCount(of)} ${of === 1 ? 'document' : 'documents'}`;
+    this.#shown.textContent = shown === of ? all : `${formatCount(shown)} of ${all}`;
   }
 }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { DocumentRecord, DocumentState } from '../../shared/domain/document.ts';
 import { parse } from '../../shared/domain/parse.ts';
 import { Id } from '../../shared/domain/primitives.ts';
-import type { Condition, DocumentStore } from '../../shared/store/document-store.ts';
+import type { Condition, DocumentStore, StoredRecord } from '../../shared/store/document-store.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 /** Filters of a list of documents; they combine. */
@@ -33,10 +33,19 @@ export async function listDocuments(
     limit: limit + 1,
     ...(after === undefined ? {} : { after }),
   });
+  return documentPage(records, limit, 'createdAt');
+}
+
+/** A page of the records that a query of one more than `limit` found, ordered by that field. */
+export function documentPage(
+  records: readonly StoredRecord[],
+  limit: number,
+  order: 'createdAt' | 'updatedAt',
+): { documents: DocumentRecord[]; next: string | null } {
   const documents = records
     .slice(0, limit)
     .map(record => parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'));
   const last = documents.at(-1);
   const more = records.length > limit && last !== undefined;
-  return { documents, next: more ? encodeCursor({ id: last.documentId, value: last.createdAt }) : null };
+  return { documents, next: more ? encodeCursor({ id: last.documentId, value: last[order] }) : null };
 }

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { timestamp } from '../../../shared/domain/clock.ts';
-import { DocumentRecord, DocumentState } from '../../../shared/domain/document.ts';
+import { type DocumentRecord, DocumentState } from '../../../shared/domain/document.ts';
 import { Finding } from '../../../shared/domain/finding.ts';
-import { parse } from '../../../shared/domain/parse.ts';
-import { DocumentId, Id, Sha256, Timestamp } from '../../../shared/domain/primitives.ts';
+import { Id, Sha256, Timestamp } from '../../../shared/domain/primitives.ts';
+import { Status } from '../../../shared/domain/status.ts';
 import type { DocumentStore } from '../../../shared/store/document-store.ts';
 import { requireScope } from '../auth.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor } from '../cursor.ts';
+import { documentPage } from '../list-documents.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 
@@ -18,16 +19,17 @@ const DocumentCounts = z
 export type DocumentCounts = z.infer<typeof DocumentCounts>;
 
 /** A document in a line: what a list of many thousands shows. */
-export const DocumentSummary = z
-  .object({
-    documentId: DocumentId,
-    electionId: Id.nullable(),
-    formId: Id.nullable(),
-    pollingPlaceId: Id.nullable(),
-    object: z.string(),
-    state: DocumentState,
-    revision: z.int().min(0),
-    reader: z.string().nullable(),
+export const DocumentSummary = Status.pick({
+  documentId: true,
+  electionId: true,
+  formId: true,
+  pollingPlaceId: true,
+  object: true,
+  state: true,
+  revision: true,
+  reader: true,
+})
+  .extend({
     /** The first page that can be shown, null where none can. */
     image: z.object({ page: z.int().min(1), sha256: Sha256 }).nullable(),
     pages: z.int().min(0),
@@ -120,15 +122,12 @@ async function changes(
     limit: limit + 1,
     ...(after === undefined ? {} : { after }),
   });
-  const page = records
-    .slice(0, limit)
-    .map(record => parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'));
-  const last = page.at(-1);
-  const more = records.length > limit && last !== undefined;
+  const { documents, next } = documentPage(records, limit, 'updatedAt');
+  const last = documents.at(-1);
   const reached = last === undefined ? null : timestamp(Date.parse(last.updatedAt) - overlapMs);
   return {
-    documents: page.map(summaryOf),
-    next: more ? encodeCursor({ id: last.documentId, value: last.updatedAt }) : null,
+    documents: documents.map(summaryOf),
+    next,
     since:
       [since ?? null, reached]
         .filter(time => time !== null)
