@@ -12,9 +12,11 @@ import { addDocumentFeedRoutes } from './routes/document-feed.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addElectionRoutes } from './routes/elections.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addRedriveRoute } from './routes/redrive.ts';
 import { addResultRoutes } from './routes/results.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
+import { addTallyRoutes } from './routes/tallies.ts';
 import { addUploadRoutes, uploadPath } from './routes/uploads.ts';
 import type { Api, ApiServices } from './services.ts';
 
@@ -53,7 +55,9 @@ export function createApi(services: ApiServices): Api {
   addElectionRoutes(api, services);
   addDocumentFeedRoutes(api, services);
   addDocumentRoutes(api, services);
+  addRedriveRoute(api, services);
   addResultRoutes(api, services);
+  addTallyRoutes(api, services);
   addChatRoutes(api, services);
   addUploadRoutes(api, services);
   addSettingsRoutes(api, services);

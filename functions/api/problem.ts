@@ -26,6 +26,7 @@ export const problems = {
   upload_url_expired: { status: 403, title: 'The upload URL has expired' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
+  not_redrivable: { status: 409, title: 'The document cannot be read anew now' },
   object_exists: { status: 412, title: 'There is an object of that name already' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not taken' },

@@ -11,6 +11,8 @@ export type ApiServices = Pick<
   | 'inbox'
   | 'uploads'
   | 'elections'
+  | 'ledger'
+  | 'bus'
   | 'model'
   | 'clock'
   | 'log'

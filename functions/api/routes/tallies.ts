@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { canonicalJson } from '../../../shared/domain/canonical-json.ts';
+import { parse } from '../../../shared/domain/parse.ts';
+import { Id, Timestamp } from '../../../shared/domain/primitives.ts';
+import { paths } from '../../../shared/ledger/paths.ts';
+import { emptyTally, TallyContent, TallyCount, TallyRecord } from '../../../shared/ledger/tallies.ts';
+import { type TallyPlan, tallyPlan } from '../../../shared/ledger/tally-plan.ts';
+import { requireScope } from '../auth.ts';
+import { ProblemError } from '../problem.ts';
+import { json, problemsOf } from '../responses.ts';
+import type { Api, ApiServices } from '../services.ts';
+
+const UnitTally = TallyContent.extend({
+  unitId: Id,
+  name: z.string(),
+  type: z.string(),
+  options: z.array(TallyCount.extend({ optionId: Id, label: z.string() })),
+  /** 0 and null where nothing has come yet. */
+  version: z.int().min(0),
+  at: Timestamp.nullable(),
+}).meta({ id: 'UnitTally' });
+
+const TallyBody = z
+  .object({
+    electionId: Id,
+    contestId: Id,
+    contest: z.string(),
+    parentId: Id.nullable(),
+    tally: UnitTally,
+    /** The units right below, in the election's order; none for a polling place. */
+    children: z.array(UnitTally),
+  })
+  .meta({ id: 'Tally' });
+
+const notFound = 'The election is not imported, or the contest is not tallied in the unit';
+
+/** `GET /v1/tallies/{electionId}/{contestId}?unitId=`: the counted results of a unit and of those right below it. */
+export function addTallyRoutes(api: Api, services: ApiServices): void {
+  const found = { ...json(TallyBody, 'Counts and coverage'), headers: z.object({ ETag: z.string() }) };
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/tallies/{electionId}/{contestId}',
+      middleware: requireScope(services.store, 'results'),
+      request: {
+        params: z.object({ electionId: Id, contestId: Id }),
+        query: z.object({ unitId: Id.optional() }),
+      },
+      responses: { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(400, 401, 403, 404) },
+    }),
+    async context => {
+      const { electionId, contestId } = context.req.valid('param');
+      const body = await tallyBody(
+        services,
+        electionId,
+        contestId,
+        context.req.valid('query').unitId ?? null,
+      );
+      if (body === null) throw new ProblemError('not_found', notFound);
+      return answer(context, body) as never;
+    },
+  );
+}
+
+function answer(context: Context, body: z.infer<typeof TallyBody>): Response {
+  const said = createHash('sha256').update(canonicalJson(body)).digest('base64url').slice(0, 22);
+  const tag = `"${said}"`;
+  const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
+  if (context.req.header('If-None-Match') === tag) return context.body(null, 304, headers);
+  return context.json(body, 200, headers);
+}
+
+/** Null where there is no such tally. */
+async function tallyBody(
+  { elections, store }: ApiServices,
+  electionId: string,
+  contestId: string,
+  givenUnitId: string | null,
+): Promise<z.infer<typeof TallyBody> | null> {
+  const election = await elections.get(electionId);
+  if (election === null) return null;
+  const plan = tallyPlan(election);
+  const contest = plan.contest(contestId);
+  const unitId = givenUnitId ?? contest?.unitId ?? '';
+  if (contest === null || plan.expected(contestId, unitId) === null) return null;
+  const units = [unitId, ...plan.children(contestId, unitId)];
+  const values = await store.getMany(units.map(id => paths.tally(electionId, contestId, id)));
+  const [tally, ...children] = units.map((id, index) =>
+    unitTally(plan, contestId, id, values[index] ?? null),
+  );
+  const parentId = plan.parent(contestId, unitId);
+  return { electionId, contestId, contest: contest.name, parentId, tally: tally!, children };
+}
+
+function unitTally(
+  plan: TallyPlan,
+  contestId: string,
+  unitId: string,
+  value: unknown,
+): z.infer<typeof UnitTally> {
+  const contest = plan.contest(contestId)!;
+  const { name, type } = plan.index.units.get(unitId)!;
+  const nothing = { ...emptyTally(contest, plan.expected(contestId, unitId) ?? 0), version: 0, at: null };
+  const stored = value === null ? nothing : parse(TallyRecord, value, `tally of ${unitId}`, 'damaged_record');
+  const labels = new Map(contest.options.map(option => [option.id, option.name]));
+  const { options, ballots, coverage, version, at } = stored;
+  const labelled = options.map(option => ({
+    ...option,
+    label: labels.get(option.optionId) ?? option.optionId,
+  }));
+  return { unitId, name, type, options: labelled, ballots, coverage, version, at };
+}
