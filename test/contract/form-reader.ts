@@ -1,4 +1,5 @@
 import type { ExecutionContext, TestFn } from 'ava';
+import type { Box } from '../../shared/domain/primitives.ts';
 import { ReadingContent, ReadingFailureCode, ReadingUsage } from '../../shared/domain/reading.ts';
 import type { FormReader, ReaderPage, ReadOutcome, ReadRequest } from '../../shared/readers/form-reader.ts';
 
@@ -66,6 +67,28 @@ export function formReaderContract(test: TestFn, name: string, open: OpenReader)
       t.true(ReadingUsage.safeParse(known.usage).success);
       t.is((await reader.recognise({ forms: [form, other], page: sample.blank })).formId, null);
       t.is((await reader.recognise({ forms: [], page: pages[0]! })).formId, null);
+    },
+  );
+
+  promise(
+    'a look at single values answers for each of them, with null where nothing can be seen',
+    async (t, reader, { legible, blank }) => {
+      const values = ['fields.one', 'fields.other'].map((path, index) => ({
+        path,
+        label: 'Valid votes',
+        kind: 'count' as const,
+        page: blank.page,
+        box: [600, 200 + index * 100, 700, 230 + index * 100] satisfies Box,
+      }));
+      const outcome = await reader.readValues({ form: legible.form, pages: [blank], values });
+      t.is(outcome.reader, reader.name);
+      t.not(outcome.promptVersion, '');
+      t.true(ReadingUsage.safeParse(outcome.usage).success);
+      t.is(outcome.failure, null);
+      t.deepEqual(
+        Object.entries(outcome.values!).map(([path, { value, page, box }]) => ({ path, value, page, box })),
+        values.map(({ path, page, box }) => ({ path, value: null, page, box })),
+      );
     },
   );
 
