@@ -1,7 +1,10 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { messagePublishedType } from '../shared/bus/pubsub-push.ts';
+import type { Services } from '../shared/config/services.ts';
 import { InvalidInputError } from '../shared/domain/errors.ts';
 import { createLogger } from '../shared/telemetry/log.ts';
+import { traceOf } from '../shared/telemetry/trace.ts';
+import { services } from './services.ts';
 
 /** An event as a handler gets it: the CloudEvents type and the data, parsed JSON. */
 export interface IncomingEvent {
@@ -39,22 +42,31 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /**
  * A handler of events. Done is 204. An event that can never be understood is 400, anything else that throws is 500:
- * either way it is delivered again and ends, counted, on the dead-letter topic, so that nothing is lost unseen.
+ * either way it is delivered again and ends, counted, on the dead-letter topic, so that nothing is lost unseen. The
+ * services log under the request's trace.
  */
-export function eventFunction(handle: (event: IncomingEvent) => Promise<void>): HttpFunction {
+export function eventFunction(
+  handle: (event: IncomingEvent, services: Services) => Promise<void>,
+): HttpFunction {
   return async (request, response) => {
+    const trace = traceOf(name => request.header(name)) ?? undefined;
+    let log = startLog;
     try {
-      await handle(eventOf(request));
+      const event = eventOf(request);
+      const opened = await services();
+      log = opened.log.with({ trace });
+      await handle(event, { ...opened, log });
       response.status(204).end();
     } catch (error) {
       const invalid = error instanceof InvalidInputError;
-      logger.log('ERROR', invalid ? 'An event was not understood' : 'An event was not worked off', { error });
+      log.log('ERROR', invalid ? 'An event was not understood' : 'An event was not worked off', { error });
       response.status(invalid ? 400 : 500).json({ code: (error as { code?: unknown }).code ?? 'internal' });
     }
   };
 }
 
-const logger = createLogger({
+/** For what goes wrong before the services are open. */
+const startLog = createLogger({
   level: 'INFO',
   format: 'json',
   write: line => process.stdout.write(`${line}\n`),

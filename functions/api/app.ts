@@ -5,6 +5,8 @@ import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { TransientError } from '../../shared/domain/errors.ts';
+import type { Logger } from '../../shared/telemetry/log.ts';
+import { traceOf } from '../../shared/telemetry/trace.ts';
 import type { ApiEnv } from './auth.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { addChatRoutes } from './routes/chat.ts';
@@ -62,17 +64,19 @@ export function createApi(services: ApiServices): Api {
   addUploadRoutes(api, services);
   addSettingsRoutes(api, services);
   api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
-  api.onError((error, context) =>
-    problemResponse(context, asProblem(error, services, context.get('requestId'))),
-  );
+  api.onError((error, context) => {
+    const requestId = context.get('requestId');
+    const trace = traceOf(name => context.req.header(name)) ?? undefined;
+    return problemResponse(context, asProblem(error, services.log.with({ requestId, trace }), requestId));
+  });
   return api;
 }
 
 /** What a client is told of a failure. Anything unforeseen is logged whole and told as nothing but its request id. */
-function asProblem(error: unknown, services: ApiServices, requestId: string): ProblemError {
+function asProblem(error: unknown, log: Logger, requestId: string): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof TransientError) {
-    services.log.log('WARNING', 'Request failed for now', { requestId, code: error.code, error });
+    log.log('WARNING', 'Request failed for now', { code: error.code, error });
     const seconds = Math.ceil((error.retryAfterMs ?? 5_000) / 1000);
     return new ProblemError('unavailable', `Not available right now (${error.code})`, {
       headers: { 'Retry-After': String(seconds) },
@@ -81,7 +85,7 @@ function asProblem(error: unknown, services: ApiServices, requestId: string): Pr
   if (error instanceof SyntaxError || isMalformedBody(error)) {
     return new ProblemError('invalid_request', 'Expected a body of JSON');
   }
-  services.log.log('ERROR', 'Request broke', { requestId, error });
+  log.log('ERROR', 'Request broke', { error });
   return new ProblemError('internal', `Something broke; its request id is ${requestId}`);
 }
 
