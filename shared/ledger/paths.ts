@@ -1,8 +1,9 @@
 /**
  * Where records stand, in Firestore and in SQLite alike (DESIGN section 8). Ids hold no `/` and no `~`.
  * Beyond that section: `arrivals` makes a repeated upload event harmless, `pages` keeps replaced images in
- * history, `places` says which document of a place and form is counted, `admission` who reads now, `settings-audit`
- * who changed a setting. `budgets/{day}` is kept in one part for each slot, so that no record is written by all.
+ * history, `places` says which document of a place and form is counted, `fingerprints` which ones are alike,
+ * `admission` who reads now, `settings-audit` who changed a setting. `budgets/{day}` is kept in one part for each slot,
+ * so that no record is written by all.
  */
 export const paths = {
   election: (electionId: string) => `elections/${electionId}`,

@@ -9,6 +9,8 @@ export class KnownReader implements FormReader {
   readonly name = 'stand-in';
   readonly #contents = new Map<string, ReadingContent>();
   calls = 0;
+  /** Done once, while the next reading is under way. */
+  meanwhile: (() => Promise<void>) | null = null;
 
   know(image: string, content: ReadingContent): void {
     this.#contents.set(image, content);
@@ -16,6 +18,9 @@ export class KnownReader implements FormReader {
 
   async read({ pages }: Parameters<FormReader['read']>[0]): Promise<ReadOutcome> {
     this.calls += 1;
+    const { meanwhile } = this;
+    this.meanwhile = null;
+    await meanwhile?.();
     const content = pages
       .map(({ bytes }) => this.#contents.get(createHash('sha256').update(bytes).digest('hex')))
       .find(each => each !== undefined);

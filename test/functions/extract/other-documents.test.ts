@@ -141,6 +141,21 @@ test('a value that loses its cover to a contradiction is not read again for it, 
   t.is(await stands(desk, other), '3 accepted');
 });
 
+test('two forms that are read at the same time still find that they contradict each other', async t => {
+  const desk = await open(t);
+  const { world, reader } = desk;
+  const paper = (formId: string) => ({ key: `small/${formId}/n1`, formId, placeId: 'n1' });
+  const one = await world.submit(paper('small-form'));
+  const other = await world.submit(paper('council-form'));
+  reader.know(one.seen, filled('n1', 1000));
+  reader.know(other.seen, filled('n1', 1010, [500, 250, 100, 100]));
+  reader.meanwhile = async () => void (await world.read(other.documentId));
+  await world.read(one.documentId);
+  t.is(await stands(desk, one.documentId), '1 needs_review pair_registered');
+  await world.settle();
+  t.is(await stands(desk, other.documentId), '2 needs_review pair_registered');
+});
+
 test('a difference within the tolerance is information and sets off nothing', async t => {
   const desk = await open(t);
   const one = await bring(desk, 'small-form', 'n1', filled('n1', 1000));
