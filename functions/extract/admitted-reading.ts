@@ -29,8 +29,8 @@ export interface AdmittedReading {
   /** Does the work, with the lease kept alive; the reader it is given stops when the lease is lost. */
   read<Outcome>(work: (reader: FormReader) => Promise<Outcome>): Promise<Outcome>;
   /**
-   * Puts the document off, without an attempt being counted, where the failure is one of the model that stops all
-   * reading. False for any other failure, which is the document's own.
+   * Puts the document off where the failure is one of the model that stops all reading; no attempt is counted unless
+   * it was the one that tried for all. False for any other failure, which is the document's own.
    */
   putOff(error: unknown): Promise<boolean>;
   /** Gives the leave back. Never throws: what it could not write runs out by itself. */
@@ -89,7 +89,7 @@ function admitted(
   permit: Permit,
   giveBack: GiveBack,
 ): AdmittedReading {
-  const { ledger, clock } = services;
+  const { ledger, clock, config } = services;
   const log = services.log.with({ documentId: document.documentId, stage: 'extract' });
   let meter: MeteredReader | null = null;
   const hold = {
@@ -116,15 +116,18 @@ function admitted(
         const { by, reason } = await pauseBySystem(ledger, error.message);
         log.log('ERROR', "Reading is paused: the model can't be used", { code: error.code, reason });
         const message = `Reading is paused by ${by}: ${reason}`;
-        return postponeExtraction(ledger, document, { reason: 'paused', message, until: null });
+        const waiting = { reason: 'paused' as const, message, until: null };
+        return postponeExtraction(ledger, document, { waiting, failure: error, counted: false });
       }
       await giveBack(meter);
-      if (permit.probe) return false;
       const gate = breakerGate(await readBreaker(ledger.store), clock.now());
-      if (gate.kind === 'pass') return false;
+      // Who tries for all pays for it, so that one which always fails is given up in the end.
+      const lastTry = permit.probe && document.attempts.extract >= config.MAX_EXTRACT_ATTEMPTS;
+      if (gate.kind === 'pass' || lastTry) return false;
       const message = `The model is out: ${error.message}`;
       const until = gate.kind === 'shut' ? gate.until : null;
-      return postponeExtraction(ledger, document, { reason: 'model_outage', message, until });
+      const waiting = { reason: 'model_outage' as const, message, until };
+      return postponeExtraction(ledger, document, { waiting, failure: error, counted: permit.probe });
     },
     leave: () => giveBack(meter),
   };

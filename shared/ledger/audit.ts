@@ -15,7 +15,8 @@ export const auditCatalogue = {
   'reading.recorded': 'A machine transcription was stored, unchanged and for good.',
   'reading.completed': 'The readings were checked and a result revision was committed.',
   'reading.abandoned': 'A reading did not finish; it will be tried again.',
-  'reading.postponed': 'A reading was put off for what is not its own fault; no attempt is counted.',
+  'reading.postponed':
+    'A reading was put off for what stops all reading; the document waits until it may be read.',
   'reading.requeued': 'Sweep gave the document to the readers again.',
   'document.rechecked':
     'Another document came or changed that says something of this one; it is checked again.',

@@ -14,7 +14,7 @@ import { paths } from './paths.ts';
  */
 export const Breaker = z.object({
   state: z.enum(['closed', 'open']),
-  /** Since when it is in this state; outcomes before it say nothing. */
+  /** Since when it is in this state. */
   since: Timestamp,
   /** What the model answered last before it opened. */
   reason: z.string().nullable(),
@@ -97,7 +97,7 @@ export async function openIfOut(context: LedgerContext, reason: string): Promise
   const { since, state } = await readBreaker(store);
   if (state === 'open') return;
   const outcomes = (await readSlots(store)).flatMap(slot => slot.outcomes);
-  if (!saysOut(outcomes, since, now)) return;
+  if (!saysOut(outcomes, now)) return;
   await store.transaction(async transaction => {
     const before = await readBreaker(transaction);
     // Whoever closed it meanwhile knows better than these outcomes.
@@ -105,11 +105,11 @@ export async function openIfOut(context: LedgerContext, reason: string): Promise
   });
 }
 
-/** Whether the newest outcomes after `since` and within the window are failures, as many as the policy asks for. */
-export function saysOut(outcomes: readonly Outcome[], since: string, nowMs: number): boolean {
+/** Whether the newest outcomes are failures within the window, as many as the policy asks for. */
+export function saysOut(outcomes: readonly Outcome[], nowMs: number): boolean {
   const from = timestamp(nowMs - breakerPolicy.windowMs);
   const newest = outcomes
-    .filter(outcome => outcome.at > since && outcome.at >= from)
+    .filter(outcome => outcome.at >= from)
     .toSorted((left, right) => right.at.localeCompare(left.at))
     .slice(0, breakerPolicy.failures);
   return newest.length === breakerPolicy.failures && newest.every(outcome => !outcome.ok);

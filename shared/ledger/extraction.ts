@@ -232,14 +232,21 @@ export async function abandonExtraction(
   });
 }
 
+/** Why a reading is put off, and whether it was an attempt. */
+export interface Postponement {
+  readonly waiting: Omit<Waiting, 'since'>;
+  readonly failure: DocumentError;
+  readonly counted: boolean;
+}
+
 /**
- * Gives a document back that can't be read now for what is not its own fault: the attempt is not counted, and it waits
+ * Gives a document back that can't be read now for what stops all reading: it waits, behind those that wait already,
  * until sweep releases it. False where the lease was lost.
  */
 export async function postponeExtraction(
   context: LedgerContext,
   claimed: DocumentRecord,
-  waiting: Omit<Waiting, 'since'>,
+  { waiting, failure, counted }: Postponement,
 ): Promise<boolean> {
   return context.store.transaction(async transaction => {
     const before = await held(context, transaction, claimed);
@@ -249,11 +256,18 @@ export async function postponeExtraction(
       ...before,
       state: 'ready',
       lease: null,
-      attempts: { ...before.attempts, extract: before.attempts.extract - 1 },
+      attempts: { ...before.attempts, extract: before.attempts.extract - (counted ? 0 : 1) },
+      lastFailure: { code: failure.code, message: failure.message },
       waitsUntil: null,
       waiting: { ...waiting, since: timestamp(now) },
     });
-    const details = { reason: waiting.reason, message: waiting.message, attempt: before.attempts.extract };
+    const details = {
+      reason: waiting.reason,
+      code: failure.code,
+      message: failure.message,
+      attempt: before.attempts.extract,
+      counted,
+    };
     const actor = `worker:${context.owner}`;
     writeChange(transaction, { before, after, type: 'reading.postponed', actor, details }, now);
     return true;

@@ -235,10 +235,13 @@ test('a probe that never asked the model, or whose worker was lost, leaves the t
   const world = await twoInstances(t);
   await readings(world, outage);
   await leave(world.anna, await probed(t, world, breakerPolicy.openMs), { ...answered, ok: null });
-  t.true((await admitted(world.ben, unlimited)).probe);
+  const lost = await admitted(world.ben, unlimited);
+  t.true(lost.probe);
   t.is((await ask(world.anna, unlimited)).kind, 'waits');
   world.pass(world.anna.leaseMs);
   t.true((await admitted(world.anna, unlimited)).probe);
+  await leave(world.ben, lost, answered);
+  t.is((await readBreaker(world.store)).state, 'open', 'its late answer decides nothing any more');
 });
 
 test('of the waiting documents as many are released as may be read', async t => {

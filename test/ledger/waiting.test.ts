@@ -16,6 +16,7 @@ import { claimed, identity, openWorld, page, readyDocument } from './world.ts';
 
 const paused = { reason: 'paused' as const, message: 'Reading is paused', until: null };
 const outage = { code: 'model_unavailable', message: '503', transient: true, retryAfterMs: null };
+const putOff = { waiting: paused, failure: { code: 'model_not_found', message: '404' }, counted: false };
 const plan = { maxAttempts: 3, backoffMs: () => 5_000 };
 
 async function claim(worker: LedgerContext, document: DocumentRecord): Promise<DocumentRecord> {
@@ -76,8 +77,8 @@ test('a newer page ends the wait', async t => {
 test('a reading that was put off is no attempt, stands in the audit, and can be released', async t => {
   const world = await openWorld(t);
   const mine = await claim(world.anna, await readyDocument(world));
-  t.true(await postponeExtraction(world.anna, mine, paused));
-  t.false(await postponeExtraction(world.anna, mine, paused), 'the claim is over');
+  t.true(await postponeExtraction(world.anna, mine, putOff));
+  t.false(await postponeExtraction(world.anna, mine, putOff), 'the claim is over');
   const document = await world.document();
   t.like(document, { state: 'ready', lease: null, attempts: { extract: 0 } });
   t.is(
