@@ -14,6 +14,7 @@ export type ApiServices = Pick<
   | 'ledger'
   | 'bus'
   | 'model'
+  | 'reader'
   | 'clock'
   | 'log'
   | 'readingPrices'

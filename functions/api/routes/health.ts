@@ -8,7 +8,7 @@ const Ready = z
   .meta({ id: 'Ready' });
 
 /** `GET /health`: the process runs. `GET /ready`: it reaches its ledger. Both without a key. */
-export function addHealthRoutes(api: Api, { store, model, config }: ApiServices): void {
+export function addHealthRoutes(api: Api, { store, model, reader }: ApiServices): void {
   for (const prefix of ['', '/v1']) {
     api.openapi(
       createRoute({ method: 'get', path: `${prefix}/health`, responses: { 200: json(Health, 'It runs') } }),
@@ -22,10 +22,7 @@ export function addHealthRoutes(api: Api, { store, model, config }: ApiServices)
       }),
       async context => {
         await store.get('settings/extraction');
-        return context.json(
-          { status: 'ready' as const, reader: config.READER, model: model?.id ?? null },
-          200,
-        );
+        return context.json({ status: 'ready' as const, reader: reader.name, model: model?.id ?? null }, 200);
       },
     );
   }
