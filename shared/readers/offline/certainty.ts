@@ -20,7 +20,7 @@ export interface NumberEvidence {
  * Least confidence of the readings. Tesseract's own confidence proves nothing; it only drops what it doubts itself.
  * Number words that agree are the better proof, so less is asked then.
  */
-const minConfidence = { unseen: 85, alone: 75, withNearWords: 50, withWords: 25 };
+const minConfidence = { unseen: 85, alone: 60, withNearWords: 50, withWords: 25 };
 /** Share of a page's written numbers of which the reader must be sure for the page to count as legible. */
 const minSureShare = 0.6;
 
@@ -32,8 +32,8 @@ export interface SureNumber {
 
 /**
  * The number that a cell holds, null unless sure: two readings of the cell from different preparations say the same
- * digits, the whole page's reading doesn't say others, there are as many strokes as digits, and the words beside it
- * don't say another number.
+ * digits, and either the words beside it say the same number, or they don't say another one, the whole page's reading
+ * doesn't either, and there are as many strokes as digits.
  */
 export function sureNumber(
   { onPage, asDigits, asText, figures, words }: NumberEvidence,
@@ -43,12 +43,12 @@ export function sureNumber(
   if (asDigits === null || asText === null) return null;
   const value = numberIn(asDigits.text, numerals);
   if (value === null || numberIn(asText.text, numerals) !== value) return null;
-  const seen = onPage === null ? null : numberIn(onPage.text, numerals);
-  if (seen !== null && seen !== value) return null;
   const support = language === null || words === null ? 'none' : wordsSupport(words, value, language);
   if (support === 'contrary') return null;
   const confidence = Math.min(asDigits.confidence, asText.confidence);
   if (support === 'same') return confidence >= minConfidence.withWords ? { value, inWords: true } : null;
+  const seen = onPage === null ? null : numberIn(onPage.text, numerals);
+  if (seen !== null && seen !== value) return null;
   if (figures !== asDigits.text.replace(/\P{Nd}/gu, '').length) return null;
   if (support === 'near') return confidence >= minConfidence.withNearWords ? { value, inWords: false } : null;
   // The page's reading is a witness; without it the two readings of one cell stand alone.

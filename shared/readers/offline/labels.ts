@@ -64,9 +64,15 @@ export function labelShare(form: FormDefinition, page: number, rows: readonly Pa
 
 /** Whether all strings of one of the form's `recognisedBy` groups stand on the page. */
 export function isForm(form: FormDefinition, rows: readonly PageRow[]): boolean {
-  return form.recognisedBy.some(group =>
-    group.every(text => rows.some(row => findPhrase(row, text).length > 0)),
-  );
+  return formError(form, rows) !== null;
+}
+
+/** How badly the worst of the strings is read by which the form is recognised, 0 to 1; null where one isn't there. */
+export function formError(form: FormDefinition, rows: readonly PageRow[]): number | null {
+  const errorOf = (text: string) =>
+    Math.min(...rows.flatMap(row => findPhrase(row, text)).map(each => each.error));
+  const best = Math.min(...form.recognisedBy.map(group => Math.max(...group.map(errorOf))));
+  return Number.isFinite(best) ? best : null;
 }
 
 function startsCell(match: PhraseMatch): boolean {

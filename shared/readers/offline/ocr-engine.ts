@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { createWorker, type Worker } from 'tesseract.js';
 import { TransientError } from '../../domain/errors.ts';
 import { encodePng, type GreyImage, type Rect } from './grey-image.ts';
@@ -62,6 +63,7 @@ class WorkerSlot {
   #worker: Promise<Worker> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #abandon: (reason: Error) => void = () => {};
+  #closed = false;
 
   recognise(image: GreyImage, options: OcrOptions): Promise<OcrLine[]> {
     this.waiting++;
@@ -71,11 +73,13 @@ class WorkerSlot {
   }
 
   async close(): Promise<void> {
-    this.#abandon(new TransientError('reader_closed', 'The offline reader was closed while it read.'));
+    this.#closed = true;
+    this.#abandon(closedError());
     await this.#stop();
   }
 
   async #run(image: GreyImage, options: OcrOptions): Promise<OcrLine[]> {
+    if (this.#closed) throw closedError();
     const died = new Promise<never>((_, reject) => {
       this.#abandon = reject;
     });
@@ -94,6 +98,7 @@ class WorkerSlot {
   async #recognise(png: Buffer, options: OcrOptions): Promise<OcrLine[]> {
     this.#worker ??= startWorker(reason => this.#abandon(reason));
     const worker = await this.#worker;
+    if (this.#closed) throw closedError();
     const settings = {
       tessedit_pageseg_mode: modes[options.segmentation],
       tessedit_char_whitelist: options.whitelist ?? '',
@@ -114,11 +119,15 @@ class WorkerSlot {
   async #stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    await worker?.then(
-      each => each.terminate(),
-      () => {},
-    );
+    const started = await worker?.catch(() => null);
+    // tesseract.js sends a job some microtasks after it was asked to, and would send it to a worker that is gone.
+    await setImmediate();
+    await started?.terminate();
   }
+}
+
+function closedError(): TransientError {
+  return new TransientError('reader_closed', 'The offline reader was closed.');
 }
 
 async function startWorker(failed: (reason: Error) => void): Promise<Worker> {
@@ -131,8 +140,9 @@ async function startWorker(failed: (reason: Error) => void): Promise<Worker> {
     langPath: languageData,
     gzip: true,
     cacheMethod: 'none',
-    // Without a handler tesseract.js throws out of the message event, which would end the process.
-    errorHandler: () => {},
+    // Without a handler tesseract.js throws out of the message event, which would end the process; and it tells of
+    // language data that it can't load nowhere else.
+    errorHandler: reason => failed(new Error(String(reason))),
   });
   const thread = (worker as unknown as { worker: import('node:worker_threads').Worker }).worker;
   thread.on('error', failed);

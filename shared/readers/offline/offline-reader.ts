@@ -9,7 +9,7 @@ import type {
   ValuesOutcome,
 } from '../form-reader.ts';
 import { type DisputedTrace, readDisputed } from './disputed-values.ts';
-import { isForm } from './labels.ts';
+import { formError } from './labels.ts';
 import { createOcrEngine, type OcrEngine } from './ocr-engine.ts';
 import {
   type PageText,
@@ -94,10 +94,16 @@ interface ReadPage {
   readonly content: PageContent | null;
 }
 
-/** The form whose title stands on the page; null where none does, or more than one. */
+/** The form whose title is read best on the page; null where none stands there, or two equally well. */
 function recognisedForm(forms: readonly FormDefinition[], { rows }: PageText): string | null {
-  const found = forms.filter(form => isForm(form, rows));
-  return found.length === 1 ? found[0]!.id : null;
+  const found = forms
+    .flatMap(form => {
+      const error = formError(form, rows);
+      return error === null ? [] : { id: form.id, error };
+    })
+    .toSorted((a, b) => a.error - b.error);
+  const [best, next] = found;
+  return best === undefined || best.error === next?.error ? null : best.id;
 }
 
 function outcome(request: ReadRequest, pages: readonly ReadPage[]): ReadOutcome {

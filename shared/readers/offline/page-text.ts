@@ -31,7 +31,7 @@ export interface UndecodablePage {
 export type Score = (page: PageGeometry) => number;
 
 /** Long side at which a page is read, px; the second reading's differs so that it sees other pixels. */
-export const readingSides = { first: 2048, second: 2304 } as const;
+export const readingSides = { first: 2048, second: 2176 } as const;
 /** Long side at which only the right turn is looked for, px. */
 const turnSide = 1200;
 /** Share of the form's labels from which a page is taken as upright without trying other turns. */

@@ -40,7 +40,12 @@ export async function readPage(engine: OcrEngine, request: Request, page: PageTe
     page,
   ).map((cell, index) => ({ cell, inWords: isInWords(form, fields[index]!.id) }));
   const rowCells = tables.map(({ slot, rows }) => {
-    const anchors = rows.map(({ row, right }) => ({ row, right, limit: width }));
+    const anchors = rows.map(({ row, right, columnsToVotes }) => ({
+      row,
+      right,
+      limit: width,
+      skippedCells: columnsToVotes,
+    }));
     const inWords = slot.columns.includes('words');
     return valueCells(anchors, page).map(cell => ({ cell, inWords }));
   });
@@ -70,6 +75,7 @@ function anchorAfter(label: FoundLabel, labels: readonly FoundLabel[], width: nu
     row: label.row,
     right: label.box.right,
     limit: Math.min(width, ...following.map(other => other.box.left)),
+    skippedCells: 0,
   };
 }
 

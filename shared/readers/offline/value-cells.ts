@@ -11,6 +11,8 @@ export interface Anchor {
   readonly right: number;
   /** Where the next label begins, or the page ends. */
   readonly limit: number;
+  /** Ruled cells between the one that the anchor ends in and the number's: 0 where the number is next to it. */
+  readonly skippedCells: number;
 }
 
 /** The cell of a number, and what the reading of the page has in and beside it. */
@@ -45,7 +47,8 @@ const unruledReach = 4;
 /**
  * The cell of each anchor's number. It is as wide as the ruled lines or the neighbouring words allow, never just the
  * digits that were seen, so that a digit that was overlooked is still in it. Where nothing was seen the cell of the
- * nearest anchor above or below is taken for the column. Null where no column is known.
+ * nearest anchor above or below is taken for the column, and where none was seen at all the ruled lines say which
+ * cell it is. Null where there are none either.
  */
 export function valueCells(anchors: readonly Anchor[], geometry: PageGeometry): (ValueCell | null)[] {
   const separators = anchors.map(anchor => separatorsOf(anchor.row, geometry.rulings, geometry.lean));
@@ -54,7 +57,8 @@ export function valueCells(anchors: readonly Anchor[], geometry: PageGeometry): 
     return number === null ? null : spanAround(anchor, number.box, separators[index]!);
   });
   return anchors.map((anchor, index) => {
-    const span = seen[index] ?? spanLikeNearest(anchor, seen, separators[index]!);
+    const ruled = separators[index]!;
+    const span = seen[index] ?? spanLikeNearest(anchor, seen, ruled) ?? ruledSpan(anchor, ruled);
     if (span === null || span.right - span.left < anchor.row.height * minCellWidth) return null;
     return cellOf(anchor, span, separators[index]!, geometry);
   });
@@ -109,6 +113,13 @@ function spanLikeNearest(
     right: Math.min(ruled.right, nearest.right + anchor.row.height),
     level: anchor.row.level,
   };
+}
+
+/** The cell that the ruled lines after the anchor make. */
+function ruledSpan({ row, right, limit, skippedCells }: Anchor, separators: readonly number[]): Span | null {
+  const after = separators.filter(each => each > right && each < limit);
+  const [start, end] = after.slice(skippedCells);
+  return start === undefined || end === undefined ? null : { left: start, right: end, level: row.level };
 }
 
 function cellOf(

@@ -9,6 +9,8 @@ import { errorShare, findPhrase, type PhraseMatch, plain } from './phrase.ts';
 export interface VoteRow {
   readonly row: PageRow;
   readonly right: number;
+  /** Columns between that text and the votes. */
+  readonly columnsToVotes: number;
   readonly number: number | null;
   readonly name: string | null;
   readonly party: string | null;
@@ -88,8 +90,10 @@ function voteRow(
     named && slot.columns.includes('party') && option.party !== undefined
       ? findPhrase(row, option.party).find(each => each.from >= match.to)
       : undefined;
+  const lastColumn = slot.columns.indexOf(party === undefined && named ? 'name' : 'party');
   return {
     row,
+    columnsToVotes: Math.max(0, slot.columns.indexOf('votes') - lastColumn - 1),
     right: Math.max(match.box.right, party?.box.right ?? 0),
     number: slot.columns.includes('number') ? printedNumber(match, option, numerals) : null,
     name: named ? option.name : null,

@@ -24,6 +24,11 @@ const cases: { name: string; change: Partial<NumberEvidence>; value: number | nu
   { name: 'digits stand apart', change: { asText: read('2 17') }, value: 217 },
   { name: 'the page alone says letters', change: { onPage: read('Z1T', 40) }, value: 217 },
   { name: 'the page says another number', change: { onPage: read('277') }, value: null },
+  {
+    name: 'the page says another number than the cell and the words',
+    change: { onPage: read('277'), words: 'two hundred and seventeen' },
+    value: 217,
+  },
   { name: 'the cell says two numbers', change: { asText: read('277') }, value: null },
   { name: 'the cell was read once only', change: { asDigits: null }, value: null },
   { name: 'there is a letter in it', change: { asText: read('2l7') }, value: null },

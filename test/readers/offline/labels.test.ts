@@ -1,6 +1,6 @@
 import test from 'ava';
 import { FormDefinition } from '../../../shared/forms/form-definition.ts';
-import { findLabels, isForm } from '../../../shared/readers/offline/labels.ts';
+import { findLabels, formError, isForm } from '../../../shared/readers/offline/labels.ts';
 import { errorShare, findPhrase, isNear } from '../../../shared/readers/offline/phrase.ts';
 import { row } from './drawing.ts';
 
@@ -61,6 +61,15 @@ test('a form is recognised by its title and not by a longer one that has the sam
   t.true(isForm(form, title('STATEMFNT 0F THE POLL')));
   t.false(isForm(form, title('STATEMENT OF THE ASSEMBLY POLL')));
   t.false(isForm(form, title('LAKELAND ELECTORAL COMMISSION')));
+});
+
+test('a title of which every string must be there is none where one is missing', t => {
+  const both = { ...form, recognisedBy: [['STATEMENT OF THE POLL', 'Form 34A']] };
+  const title = row(60, ['STATEMENT', 0], ['OF', 100], ['THE', 200], ['POLL', 300]);
+  t.is(formError(both, [title]), null);
+  t.is(formError(both, [title, row(90, ['Form', 0], ['34A', 100])]), 0);
+  // The other form of the pair is read worse, so that the two can be told apart.
+  t.true(formError(both, [title, row(90, ['Form', 0], ['34B', 100])])! > 0);
 });
 
 const near = [

@@ -11,7 +11,7 @@ function page(rows: readonly PageRow[], lines: Parameters<typeof drawn>[2] = [])
   return { rows, lean, rulings: withoutRulings(drawn(size, size, lines)).rulings };
 }
 
-const anchor = (of: PageRow) => ({ row: of, right: 180, limit: size });
+const anchor = (of: PageRow) => ({ row: of, right: 180, limit: size, skippedCells: 0 });
 
 /** A table of two rows with lines at x 200, 400, 900 and y 100, 160, 220. */
 const grid = [
@@ -63,7 +63,15 @@ test('a box for a single digit is no cell of a number', t => {
   t.deepEqual(valueCells([anchor(only)], page([only], [...boxes, ...grid.slice(3)])), [null]);
 });
 
-test('no column is guessed where no number was seen at all', t => {
+test("where no number was seen at all the ruled lines say which cell is the number's", t => {
   const only = row(130, ['Label', 20]);
-  t.deepEqual(valueCells([anchor(only)], page([only], grid)), [null]);
+  const [next] = valueCells([anchor(only)], page([only], grid));
+  t.true(next!.rect.left > 200 && next!.rect.right < 402, JSON.stringify(next!.rect));
+  const [second] = valueCells([{ ...anchor(only), skippedCells: 1 }], page([only], grid));
+  t.true(second!.rect.left > 400 && second!.rect.right < 902, JSON.stringify(second!.rect));
+});
+
+test('no column is guessed where there are neither numbers nor lines', t => {
+  const only = row(130, ['Label', 20]);
+  t.deepEqual(valueCells([anchor(only)], page([only])), [null]);
 });
