@@ -1,5 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
+import { releaseWaitingDocuments } from '../../functions/sweep/release-waiting.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
+import { systemClock } from '../../shared/domain/clock.ts';
 import { topics } from '../../shared/domain/events.ts';
 import { waitForAdmission } from '../../shared/ledger/admission-waiting.ts';
 import { changeExtraction } from '../../shared/ledger/settings.ts';
@@ -8,9 +10,12 @@ import { type LocalServices, openLocalServices } from '../api/local-services.ts'
 
 const paused = { reason: 'paused' as const, message: 'Reading is paused', until: null };
 
+const noon = Date.parse('2026-11-23T12:00:00.000Z');
+
 /** Documents that were ready when reading was paused. */
 async function openPaused(t: ExecutionContext, count: number): Promise<LocalServices> {
-  const services = await openLocalServices();
+  // Time stands still, so that nothing counts as left behind however slow the machine is.
+  const services = await openLocalServices({ clock: { ...systemClock, now: () => noon } });
   t.teardown(() => services.close());
   await changeExtraction(services, { paused: true, reason: 'night', by: 'key:ada' });
   for (let n = 1; n <= count; n++) {
@@ -34,10 +39,11 @@ test('sweep leaves what waits alone while reading is paused, and offers all of i
   t.is((await sweep(services)).released, 0);
 });
 
-test('a run releases no more than its bound, and says that there is more', async t => {
-  const services = await openPaused(t, 201);
+test('a run releases no more than its bound', async t => {
+  const services = await openPaused(t, 5);
   await changeExtraction(services, { paused: false, reason: 'morning', by: 'key:ada' });
-  t.like(await sweep(services), { released: 200, more: true });
-  t.like(await sweep(services), { released: 1, more: false });
-  t.is(offered(services), 201);
+  t.is(await releaseWaitingDocuments(services, 2), 2);
+  t.is(offered(services), 2);
+  t.is(await releaseWaitingDocuments(services, 200), 3);
+  t.is(offered(services), 5);
 });
