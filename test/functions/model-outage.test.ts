@@ -1,6 +1,7 @@
 import test from 'ava';
 import { releaseWaitingDocuments } from '../../functions/sweep/release-waiting.ts';
 import { breakerPolicy, extractRetry, modelCall } from '../../shared/config/retry-policy.ts';
+import { readSlots } from '../../shared/ledger/admission-slots.ts';
 import { changeExtraction, extractionSetting } from '../../shared/ledger/settings.ts';
 import * as replies from '../fixtures/vertex-server/replies.ts';
 import { answering, assertTruth, formId, openDesk, truth } from './model-desk.ts';
@@ -29,6 +30,8 @@ for (const { name, reply, said } of gone) {
     });
     t.true(document.waiting!.message.includes(said), document.waiting!.message);
     t.like(await extractionSetting(store), { paused: true, by: 'system' });
+    const outcomes = (await readSlots(store)).flatMap(slot => slot.outcomes);
+    t.deepEqual(outcomes, [], 'it says nothing to the breaker');
     t.is(await releaseWaitingDocuments(world.services, 10), 0);
     await changeExtraction(ledger, { paused: false, reason: 'repaired', by: 'key:ada' });
     t.is(await releaseWaitingDocuments(world.services, 10), 1);
