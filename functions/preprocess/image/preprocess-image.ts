@@ -60,7 +60,7 @@ export interface RejectedFrame {
  */
 const workScale = 1.25;
 /**
- * One for the process, since memory is. Photographs of 12 megapixels, three at once: peak 383 MB; one after another 302
+ * One for the process, since memory is. Photographs of 4 to 21 megapixels, three at once: peak 383 MB; one after another 302
  * MB (with the setting that {@link preprocessImage} names; 685 and 537 MB without). Most of the work is JavaScript, so
  * little time would be won by more at once.
  */
@@ -179,7 +179,7 @@ async function guarded(
  *
  * Never throws: every input ends in an outcome. The same bytes and options give the same outcome, byte for byte, on the
  * same version of sharp. Files are told by content; limits are checked before a pixel is decoded; pages wait
- * for each other, also when called many times at once. A single file takes a process to 390 MB at most.
+ * for each other, also when called many times at once. A single file takes a process from 100 to at most 390 MB.
  *
  * In a process that lives on, glibc keeps much of what was freed unless `MALLOC_MMAP_THRESHOLD_=262144` is in its
  * environment at its start: after many photographs it had held at most 302 MB with it, and 537 MB without. Set it
