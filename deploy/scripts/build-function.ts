@@ -9,6 +9,12 @@ export type FunctionName = (typeof functionNames)[number];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/**
+ * What a function's process must be started with. glibc keeps freed image buffers below a moving threshold; fixed at
+ * 256 KiB they go back to the system: 302 MB instead of 537 MB at the peak of 60 photographs. Node can't set it itself.
+ */
+export const functionEnvironment = { MALLOC_MMAP_THRESHOLD_: '262144' } as const;
+
 /** Packages that stay outside the bundle: native code, or files of their own that they read at run time. */
 const external = ['@google-cloud/*', 'dd-trace', 'google-auth-library', 'sharp', 'tesseract.js'];
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { buildFunction, functionFolder, functionNames } from './build-function.ts';
+import { buildFunction, functionEnvironment, functionFolder, functionNames } from './build-function.ts';
 
 const [name] = process.argv.slice(2);
 const target = functionNames.find(each => each === name);
@@ -15,7 +15,7 @@ const framework = fileURLToPath(
 const child = spawn(
   process.execPath,
   [framework, `--source=${functionFolder(target)}`, `--target=${target}`],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...functionEnvironment, ...process.env } },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {

@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { buildFunction, type FunctionName, functionFolder } from '../../deploy/scripts/build-function.ts';
+import {
+  buildFunction,
+  type FunctionName,
+  functionEnvironment,
+  functionFolder,
+} from '../../deploy/scripts/build-function.ts';
 import { freePort, startBoundProcess } from './bound-process.ts';
 
 /** A built function under the real functions framework. */
@@ -20,7 +25,7 @@ export async function startFunction(
 ): Promise<FunctionProcess> {
   await buildFunction(name);
   const port = await freePort();
-  const settings = Object.entries({ ...environment, PORT: `${port}` }).map(
+  const settings = Object.entries({ ...functionEnvironment, ...environment, PORT: `${port}` }).map(
     ([key, value]) => `${key}=${value}`,
   );
   const arguments_ = [framework, `--source=${functionFolder(name)}`, `--target=${name}`];
