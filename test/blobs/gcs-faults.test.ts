@@ -9,12 +9,12 @@ import { startGcsServer } from '../fixtures/gcs-server/server.ts';
 // of all its calls.
 
 /** A server of the test's own, whose faults no other test sees. */
-async function faulty(t: { teardown(stop: () => unknown): void }) {
+async function faulty(t: { teardown(stop: () => unknown): void }, timeoutMs = 30_000) {
   const server = await startGcsServer({ buckets: ['inbox'] });
   t.teardown(() => server.stop());
   const storage = new Storage({ apiEndpoint: server.endpoint, projectId: 'test' });
   const retry = { attempts: 3, baseMs: 20, capMs: 2_000, deadlineMs: 60_000 };
-  const store = createGcsStore(storage, 'inbox', { retry, timeoutMs: 2_000 });
+  const store = createGcsStore(storage, 'inbox', { retry, timeoutMs });
   const uploads = () => server.requests.filter(({ path }) => path.startsWith('/upload/'));
   return { server, storage, store, uploads };
 }
@@ -54,7 +54,7 @@ for (const fault of [
   const name = fault.kind === 'status' ? String(fault.status) : fault.kind;
 
   test.serial(`${name} once: a read is repeated inside the call`, async t => {
-    const { server, store } = await faulty(t);
+    const { server, store } = await faulty(t, 2_000);
     await store.put('x', Buffer.from('x'), jpeg);
     server.faults.inject(fault);
     t.is((await store.get('x'))?.bytes.toString(), 'x');
@@ -63,14 +63,14 @@ for (const fault of [
   });
 
   test.serial(`${name} once: a write with a precondition is repeated inside the call`, async t => {
-    const { server, store } = await faulty(t);
+    const { server, store } = await faulty(t, 2_000);
     server.faults.inject(fault, { matches: isUpload });
     const put = await store.put('x', Buffer.from('x'), { ...jpeg, ifGeneration: '0' });
     t.deepEqual(await store.head('x'), put);
   });
 
   test.serial(`${name} once: a write without a precondition is not repeated but transient`, async t => {
-    const { server, store, uploads } = await faulty(t);
+    const { server, store, uploads } = await faulty(t, 2_000);
     server.faults.inject(fault, { matches: isUpload });
     await t.throwsAsync(store.put('x', Buffer.from('x'), jpeg), { instanceOf: TransientError });
     t.is(uploads().length, 1);
