@@ -10,14 +10,16 @@ import type { DocumentStore } from '../../shared/store/document-store.ts';
 import { type Country, type Paper, trueTallies, truthOf } from './country.ts';
 
 /**
- * What is wrong at the end of a run after which every paper must be accepted exactly once: nothing lost, nothing twice,
+ * What is wrong at the end of a run after which every paper must be accepted with one result: nothing lost, nothing twice,
  * each result told and each telling true, tallies made of the truth, the audit trail whole. Empty where all is well.
  * @param heard ids of the result events that a subscriber received, each as often as it came
+ * @param revisions of those that had to be redriven and thus have more than one
  */
 export async function endProblems(
   services: VerifyServices,
   country: Country,
   heard: readonly string[],
+  revisions: ReadonlyMap<string, number> = new Map(),
 ): Promise<string[]> {
   const { store } = services;
   const outbox = (await collected(everyRecord(store, { collection: 'outbox' }))).map(({ value }) =>
@@ -26,9 +28,12 @@ export async function endProblems(
   const rows = Map.groupBy(outbox, row => row.documentId);
   const problems: string[] = [];
   for (const paper of country.papers) {
-    problems.push(...(await paperProblems(store, paper, rows.get(paper.documentId) ?? [], heard)));
+    const told = { outbox: rows.get(paper.documentId) ?? [], heard: new Set(heard) };
+    problems.push(...(await paperProblems(store, paper, told, revisions.get(paper.documentId) ?? 1)));
   }
-  const results = new Set(country.papers.map(({ documentId }) => `${documentId}.1`));
+  const results = new Set(
+    country.papers.flatMap(({ documentId }) => eventIds(documentId, revisions.get(documentId) ?? 1)),
+  );
   const unknown = [...new Set(heard)].filter(id => !results.has(id));
   const documents = await store.count({ collection: 'documents' });
   const verified = await verifyLedger(services);
@@ -42,39 +47,44 @@ export async function endProblems(
   ];
 }
 
-/** One paper: its state, its only revision, its events. */
+function eventIds(documentId: string, revisions: number): string[] {
+  return Array.from({ length: revisions }, (_, index) => `${documentId}.${index + 1}`);
+}
+
+/** One paper: its state, its revisions and no other, their events. */
 async function paperProblems(
   store: DocumentStore,
   paper: Paper,
-  outbox: readonly OutboxRecord[],
-  heard: readonly string[],
+  { outbox, heard }: { outbox: readonly OutboxRecord[]; heard: ReadonlySet<string> },
+  revisions: number,
 ): Promise<string[]> {
   const { documentId } = paper;
   const value = await store.get(paths.document(documentId));
   if (value === null) return [`${documentId} is lost`];
   const document = DocumentRecord.parse(value);
   const results = await store.query({ collection: `documents/${documentId}/results`, limit: 10 });
-  const resultRows = outbox.map(row => row.eventId).filter(id => /\.\d+$/.test(id));
+  const newest = results.find(({ id }) => id === String(document.revision));
+  const events = outbox.map(row => row.eventId).filter(id => /\.\d+$/.test(id));
   const { state, revision, dueAt, lease, waiting, openArrivals } = document;
   const facts = {
     state: isFinal(state) ? state : `not final: ${state}`,
     revision,
     idle: [dueAt, lease, waiting, ...openArrivals],
     results: results.map(({ id }) => id),
-    events: resultRows,
+    events: events.sort(),
     unpublished: outbox.filter(row => row.publishedAt === null).map(row => row.eventId),
-    heard: heard.includes(`${documentId}.1`),
-    counts: results.map(result => countsOf(Result.parse(result.value))),
+    unheard: events.filter(id => !heard.has(id)),
+    counts: newest && countsOf(Result.parse(newest.value)),
   };
   const wanted = {
     state: 'accepted',
-    revision: 1,
+    revision: revisions,
     idle: [null, null, null],
-    results: ['1'],
-    events: [`${documentId}.1`],
+    results: Array.from({ length: revisions }, (_, index) => String(index + 1)),
+    events: eventIds(documentId, revisions),
     unpublished: [],
-    heard: true,
-    counts: [truthOf(paper)],
+    unheard: [],
+    counts: truthOf(paper),
   };
   return isDeepStrictEqual(facts, wanted)
     ? []

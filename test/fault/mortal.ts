@@ -1,12 +1,24 @@
 import { type Clock, systemClock } from '../../shared/domain/clock.ts';
 import type { Boundary } from './boundary.ts';
 
-/** A clock that stands still until it is moved, so that how long a machine takes changes nothing. */
-export interface StillClock extends Clock {
+export interface MovableClock extends Clock {
   pass(ms: number): void;
 }
 
-export function stillClock(startMs: number): StillClock {
+/** A clock that goes, and can be moved on. */
+export function movableClock(): MovableClock {
+  let moved = 0;
+  return {
+    ...systemClock,
+    now: () => systemClock.now() + moved,
+    pass: ms => {
+      moved += ms;
+    },
+  };
+}
+
+/** A clock that stands still until it is moved, so that how long a machine takes changes nothing. */
+export function stillClock(startMs: number): MovableClock {
   let now = startMs;
   return {
     now: () => now,
