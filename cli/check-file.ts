@@ -6,7 +6,6 @@ import {
   checkDocument,
   type Twin,
 } from '../shared/checks/check-document.ts';
-import { doubtedFields } from '../shared/checks/doubted-fields.ts';
 import { finding } from '../shared/checks/report.ts';
 import { countsFingerprint } from '../shared/checks/twins.ts';
 import type { Contest, ElectionDefinition } from '../shared/domain/election.ts';
@@ -234,7 +233,7 @@ function onlyOne(companions: readonly Companion[]): Companion[] {
 /** What a reading is to another form of its place. */
 export function companionOf(reading: CheckLine, form: FormDefinition): Companion {
   const fields = Object.fromEntries(Object.entries(reading.fields).map(([id, count]) => [id, count.value]));
-  return { documentId: reading.id, formId: form.id, fields, doubted: doubtedFields(form, fields) };
+  return { documentId: reading.id, formId: form.id, fields };
 }
 
 function parseJson(text: string): unknown {

@@ -107,7 +107,7 @@ function share(one: readonly string[], other: readonly string[]): boolean {
 function stalePairs(
   { after, result }: Concluded,
   other: StandingResult,
-  { election, form }: ReadDocument,
+  { election }: ReadDocument,
   { place, companions }: Surroundings,
 ): string[] {
   const otherForm = election?.forms.get(other.result.formId ?? '');
@@ -128,7 +128,7 @@ function stalePairs(
       second: null,
       pages: [],
       pagesExpected: otherForm.pages,
-      companions: [companionOf(result, form)],
+      companions: [companionOf(result)],
       sightings: [],
       rivals: [],
     }),

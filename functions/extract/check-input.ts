@@ -33,9 +33,7 @@ export function checkInputOf(
     resolutions: transcript.resolutions,
     pages,
     pagesExpected,
-    companions: companions.map(({ result }) =>
-      companionOf(result, election.forms.get(result.formId ?? '') ?? null),
-    ),
+    companions: companions.map(({ result }) => companionOf(result)),
     sightings: [...sameSightings(document, sameImages), ...nearSightings(document, lookalikes)],
     rivals: place.rivals,
     ...(alike === null ? {} : { twins: twinsOf(document, alike.own, alike.others) }),

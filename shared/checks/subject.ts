@@ -12,8 +12,6 @@ export interface Companion {
   readonly documentId: string;
   readonly formId: string;
   readonly fields: Readonly<Record<string, number | null>>;
-  /** Fields that break an equation of that form, from `doubtedFields`. */
-  readonly doubted?: readonly string[];
 }
 
 /** The same image, or nearly the same, on another page of the ledger. */

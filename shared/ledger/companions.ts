@@ -1,4 +1,3 @@
-import { doubtedFields } from '../checks/doubted-fields.ts';
 import type { Companion } from '../checks/subject.ts';
 import type { DocumentRecord } from '../domain/document.ts';
 import { parse } from '../domain/parse.ts';
@@ -49,12 +48,8 @@ export function spokesman(
   return counted ?? standing[0] ?? null;
 }
 
-/** A document as the checks of the place's other forms see it; its form is null where it isn't known any more. */
-export function companionOf(
-  { documentId, formId, fields: read }: Result,
-  form: FormDefinition | null,
-): Companion {
-  const fields = Object.fromEntries(Object.entries(read).map(([id, { value }]) => [id, value]));
-  const doubted = form === null ? [] : doubtedFields(form, fields);
-  return { documentId, formId: formId ?? '', fields, doubted };
+/** A document as the checks of the place's other forms see it. */
+export function companionOf({ documentId, formId, fields }: Result): Companion {
+  const values = Object.entries(fields).map(([id, { value }]) => [id, value]);
+  return { documentId, formId: formId ?? '', fields: Object.fromEntries(values) };
 }

@@ -29,7 +29,7 @@ export class Bench {
   readonly corpus: Corpus;
   readonly #settings: Readonly<Record<Level, CheckSetting>>;
   readonly #lines = new Map<string, CheckLine>();
-  /** Ids of the real readings by type and area. */
+  /** Ids of the real readings by type and area, without those whose sections the corpus labels wrong. */
   readonly #read = new Map<string, string>();
   readonly #twins = new Map<string, Twin[]>();
 
@@ -39,7 +39,9 @@ export class Bench {
     const compared = { ...alone, election: electionOf(corpus.registry, true) };
     this.#settings = { alone, pairs: alone, comparison: compared };
     for (const entry of [...corpus.gold, ...corpus.real]) this.#lines.set(entry.id, lineOf(entry));
-    for (const { id, type, area } of corpus.real) this.#read.set(`${type}/${area}`, id);
+    for (const { id, type, area, labels } of corpus.real) {
+      if (!String(labels.sections).startsWith('wrong')) this.#read.set(`${type}/${area}`, id);
+    }
     // What the pipeline would have read by then; the real readings are of the same papers as the gold forms.
     for (const { id, area } of corpus.gold) {
       const print = fingerprintOf(this.#lines.get(id)!, alone);
@@ -67,7 +69,7 @@ export class Bench {
     return inputOf(line, this.setting(level), this.neighbours(entry, line, level)).input;
   }
 
-  /** The other form of the place: the corroborated one, else what was read of it in the field, mistakes included. */
+  /** The other form of the place: the corroborated one, else what was read of it unless it is known to be misread. */
   #pairOf({ pair, type, area }: Entry): CheckLine | undefined {
     return this.#lines.get(pair ?? this.#read.get(`${otherType(type)}/${area}`) ?? '');
   }
