@@ -3,6 +3,7 @@ import { addCheckCommand } from './commands/check.ts';
 import { addElectionCommand } from './commands/election.ts';
 import { addExportAuditCommand, addRestoreCommand } from './commands/export-audit.ts';
 import { addExtractionCommand } from './commands/extraction.ts';
+import { addKeysCommand } from './commands/keys.ts';
 import { addPreprocessCommand } from './commands/preprocess.ts';
 import { addRedriveCommand } from './commands/redrive.ts';
 import { addStartCommand } from './commands/start.ts';
@@ -28,6 +29,7 @@ addRedriveCommand(program);
 addTallyCommand(program);
 addExportAuditCommand(program.command('export').description('The ledger in other forms.'));
 addRestoreCommand(program);
+addKeysCommand(program);
 
 try {
   await program.parseAsync();

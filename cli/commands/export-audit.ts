@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { exportAudit, importAudit } from '../../shared/ledger/audit-export.ts';
 import { startBar } from '../bar.ts';
-import { commandConfig, withServices } from '../local/open.ts';
+import { commandConfig, withLedger, withServices } from '../local/open.ts';
 import { exitCodes } from '../outcome.ts';
 import { exportLines } from './verify.ts';
 
@@ -17,7 +17,7 @@ export function addExportAuditCommand(exporting: Command): void {
     .option('--out <file>', 'where to; standard output where absent')
     .option('--data <folder>', 'folder of the ledger')
     .action(async ({ out, data }: { out?: string; data?: string }) => {
-      await withServices(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
+      await withLedger(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
         const sink = out === undefined ? process.stdout : createWriteStream(out);
         for await (const line of exportAudit(services)) {
           if (!sink.write(`${JSON.stringify(line)}\n`)) await once(sink, 'drain');

@@ -5,7 +5,7 @@ import { holdingBack } from '../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../shared/ledger/admission-limits.ts';
 import { typicalReservation } from '../../shared/ledger/budget.ts';
 import { changeExtraction, type ExtractionSetting, extractionSetting } from '../../shared/ledger/settings.ts';
-import { commandConfig, withServices } from '../local/open.ts';
+import { commandConfig, withLedger } from '../local/open.ts';
 import { printJson } from '../outcome.ts';
 
 interface Options {
@@ -55,7 +55,7 @@ async function show(
   { data, json }: Options,
   use: (services: Services) => Promise<ExtractionSetting | null>,
 ): Promise<void> {
-  await withServices(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
+  await withLedger(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
     const setting = await use(services);
     const estimate = typicalReservation(services.readingPrices ?? null);
     const holding = await holdingBack(services, admissionLimits(services.config), estimate);

@@ -8,7 +8,7 @@ import { DocumentId, Id, type Timestamp } from '../../shared/domain/primitives.t
 import type { RedriveRequest } from '../../shared/ledger/redrive.ts';
 import { countMatching, type RedriveFilter, redriveMatching } from '../../shared/ledger/redrive-matching.ts';
 import { startBar } from '../bar.ts';
-import { commandConfig, withServices } from '../local/open.ts';
+import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 
 interface RedriveOptions {
@@ -48,7 +48,7 @@ export function addRedriveCommand(program: Command): void {
 
 async function redrive(filter: RedriveFilter, options: RedriveOptions): Promise<number> {
   const { data, json = false, dryRun = false } = options;
-  return withServices(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
+  return withLedger(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
     const askedAt = timeOf(options.since, '--since') ?? timestamp(services.clock.now());
     const request: RedriveRequest = {
       actor: `cli:${userInfo().username}`,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { inputFiles } from '../local/input-files.ts';
 import { type FinishedDocument, runOnce } from '../local/once.ts';
 import { commandConfig, examplesFolder, importElection, withServices } from '../local/open.ts';
@@ -14,7 +15,7 @@ import { createProgress } from '../progress.ts';
 import { documentTable, summaryLine, summaryOf } from '../report.ts';
 
 interface StartOptions {
-  readonly once?: string[];
+  readonly once?: string[] | true;
   readonly port?: string;
   readonly data?: string;
   readonly json?: boolean;
@@ -25,13 +26,18 @@ export function addStartCommand(program: Command): void {
   program
     .command('start')
     .description('Run the whole pipeline on this machine: watch the inbox, serve the page and the API.')
-    .option('--once <path...>', 'process these files and folders, print what came of them, and end')
+    .argument('[path...]', 'with --once: files and folders')
+    .option('--once [path...]', 'process these files and folders, print what came of them, and end')
     .option('--port <number>', 'port of the page and the API')
     .option('--data <folder>', 'folder of the ledger and the processed images')
     .option('--json', 'with --once: one JSON object instead of a table')
-    .action(async (options: StartOptions) => {
+    .action(async (paths: string[], options: StartOptions) => {
+      const given = [...(Array.isArray(options.once) ? options.once : []), ...paths];
+      if (options.once === undefined && (given.length > 0 || options.json === true)) {
+        throw new InvalidInputError('invalid_option', 'Expected --once with paths or --json');
+      }
       process.exitCode =
-        options.once === undefined ? await serve(configOf(options)) : await once(options.once, options);
+        options.once === undefined ? await serve(configOf(options)) : await once(given, options);
     });
 }
 
@@ -55,6 +61,12 @@ async function once(given: readonly string[], options: StartOptions): Promise<nu
     return await withServices(config, async services => {
       const election = await importElection(services, electionFileFor(given, config.ELECTION_FILE));
       const files = await inputFiles(given, [election.id]);
+      if (files.length === 0) {
+        throw new InvalidInputError(
+          'no_images',
+          `Expected images but there are none in ${given.join(', ') || 'nothing'}`,
+        );
+      }
       const progress = createProgress(files.length, { quiet: options.json === true });
       const documents = await runOnce(services, files, progress.onStep);
       progress.end();

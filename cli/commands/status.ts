@@ -5,7 +5,7 @@ import { DocumentId } from '../../shared/domain/primitives.ts';
 import { statusOf } from '../../shared/domain/status.ts';
 import { identifyArrival } from '../../shared/ledger/identity.ts';
 import { paths } from '../../shared/ledger/paths.ts';
-import { commandConfig, withServices } from '../local/open.ts';
+import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 import { documentTable } from '../report.ts';
 
@@ -17,14 +17,16 @@ export function addStatusCommand(program: Command): void {
     .option('--data <folder>', 'folder of the ledger')
     .option('--json', 'the whole status as JSON')
     .action(async (given: string, options: { data?: string; json?: boolean }) => {
-      process.exitCode = await withServices(
+      process.exitCode = await withLedger(
         commandConfig({ BALLOTS_DATA_DIR: options.data }),
         async services => {
           const named = DocumentId.safeParse(given);
           const documentId = named.success ? named.data : (await identifyArrival(services, given)).documentId;
           const value = await services.store.get(paths.document(documentId));
           if (value === null) {
-            console.error(`No document ${documentId} has arrived`);
+            console.error(
+              `No document of "${given}" has arrived (its id would be ${documentId}); name an object as it stands in the inbox`,
+            );
             return exitCodes.rejected;
           }
           const status = statusOf(parse(DocumentRecord, value, `document ${documentId}`));

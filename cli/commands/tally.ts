@@ -6,7 +6,7 @@ import { tallyPlan } from '../../shared/ledger/tally-plan.ts';
 import { requestRecompute } from '../../shared/ledger/tally-recompute.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
 import { startBar } from '../bar.ts';
-import { commandConfig, withServices } from '../local/open.ts';
+import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 
 interface RecomputeOptions {
@@ -26,7 +26,7 @@ export function addTallyCommand(program: Command): void {
     .option('--data <folder>', 'folder of the ledger')
     .option('--json', 'one JSON object')
     .action(async (options: RecomputeOptions) => {
-      process.exitCode = await withServices(commandConfig({ BALLOTS_DATA_DIR: options.data }), services =>
+      process.exitCode = await withLedger(commandConfig({ BALLOTS_DATA_DIR: options.data }), services =>
         recompute(services, options),
       );
     });

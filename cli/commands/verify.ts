@@ -12,7 +12,7 @@ import { type VerifyReport, verifyLedger } from '../../shared/ledger/verify.ts';
 import type { AuditProblem } from '../../shared/ledger/verify-document.ts';
 import { verifyTallies } from '../../shared/ledger/verify-tallies.ts';
 import { startBar } from '../bar.ts';
-import { commandConfig, withServices } from '../local/open.ts';
+import { commandConfig, withLedger, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 
 interface VerifyOptions {
@@ -52,7 +52,7 @@ export function addVerifyCommand(program: Command): void {
 }
 
 async function ofLedger(options: VerifyOptions): Promise<Verification> {
-  return withServices(commandConfig({ BALLOTS_DATA_DIR: options.data }), async services => {
+  return withLedger(commandConfig({ BALLOTS_DATA_DIR: options.data }), async services => {
     const report = await walk(services, options);
     if (options.signOff !== true || report.problems.length > 0) return { ...report, signedOff: null };
     const head = await signOffNow(services.ledger, `cli:${userInfo().username}`);

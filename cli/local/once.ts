@@ -86,7 +86,11 @@ async function until(services: Services, done: () => Promise<boolean>): Promise<
   }
 }
 
-async function allFinished({ store }: Services, files: readonly SubmittedFile[]): Promise<boolean> {
+/** Whether every file has become pages, or a rejection. */
+export async function allFinished(
+  { store }: Pick<Services, 'store'>,
+  files: readonly SubmittedFile[],
+): Promise<boolean> {
   const records = await store.getMany(
     files.map(file => paths.arrival(file.documentId, arrivalIdOf(file.arrival))),
   );

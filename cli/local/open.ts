@@ -31,6 +31,24 @@ export async function withServices<Outcome>(
   }
 }
 
+/**
+ * As {@link withServices}, for commands that look at a ledger and must not make one. Throws {@link InvalidInputError}
+ * with code `no_ledger` where there is none.
+ */
+export async function withLedger<Outcome>(
+  config: Config,
+  run: (services: Services) => Promise<Outcome>,
+): Promise<Outcome> {
+  const file = join(config.BALLOTS_DATA_DIR, 'ballots.db');
+  if (config.BALLOTS_MODE === 'local' && !existsSync(file)) {
+    throw new InvalidInputError(
+      'no_ledger',
+      `Expected a ledger but there is no ${file}; name its folder with --data`,
+    );
+  }
+  return withServices(config, run);
+}
+
 /** Folders of form definitions beside the built-in ones: `forms` beside the election's file, and FORMS_DIR. */
 export function formsFolders(electionFile: string, config: Config): string[] {
   const beside = join(dirname(electionFile), 'forms');

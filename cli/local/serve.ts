@@ -9,12 +9,14 @@ import { exitCodes } from '../outcome.ts';
 import { reasonOf } from '../report.ts';
 import { createInboxWatch } from './inbox-watch.ts';
 import { inputFiles } from './input-files.ts';
-import { submitFile } from './once.ts';
+import { allFinished, type SubmittedFile, submitFile } from './once.ts';
 import { examplesFolder, importElection, withServices } from './open.ts';
 import { createLocalPipeline } from './pipeline.ts';
 import { startServer } from './server.ts';
 
 const scanEveryMs = 1_000;
+const orphanCheckMs = 500;
+const pollMs = 200;
 
 /** Runs until SIGINT or SIGTERM, then lets what is under way finish. */
 export async function serve(config: Config): Promise<number> {
@@ -28,13 +30,17 @@ export async function serve(config: Config): Promise<number> {
     const server = await startServer({ services, api, port, host, onUpload: () => void watch.scan() });
     say(services, server.url);
     try {
+      let stopping = false;
+      const stopped = stopAsked().then(() => {
+        stopping = true;
+      });
       await pipeline.startPreprocess();
-      await pipeline.startExtract();
       await pipeline.startDeadLetters();
       pipeline.startSweep();
-      if (fresh && config.ELECTION_FILE === undefined) await submitExamples(services);
       watch.start(scanEveryMs);
-      await stopAsked();
+      if (fresh && config.ELECTION_FILE === undefined) await Promise.race([showExamples(services), stopped]);
+      if (!stopping) await pipeline.startExtract();
+      await stopped;
     } finally {
       await watch.close();
       await server.close();
@@ -55,12 +61,17 @@ function say({ config, reader }: Services, url: string): void {
   );
 }
 
-/** A first start with nothing to show shows the example election. */
-async function submitExamples(services: Services): Promise<void> {
+/**
+ * A first start with nothing to show shows the example election. All its images are in before the first is read, so
+ * that the sheet which was filed under its place goes before a second photograph of it.
+ */
+async function showExamples(services: Services): Promise<void> {
   const electionIds = (await services.elections.all()).map(election => election.definition.id);
   const files = await inputFiles([join(examplesFolder, 'inbox')], electionIds);
   console.log(`First start: processing the ${files.length} example images`);
-  for (const file of files) await submitFile(services, file);
+  const submitted: SubmittedFile[] = [];
+  for (const file of files) submitted.push(await submitFile(services, file));
+  while (!(await allFinished(services, submitted))) await services.clock.sleep(pollMs);
 }
 
 function stepLine(document: DocumentRecord): string {
@@ -70,9 +81,20 @@ function stepLine(document: DocumentRecord): string {
   return `${time}  ${status.state.padEnd(17)}  ${status.object}${why === '' ? '' : `  ${why}`}`;
 }
 
+/**
+ * Resolves when somebody asks for the end. npm passes a supervisor's SIGTERM to the shell between, which dies and
+ * leaves this process behind; so under npm, having lost that parent is being asked as well.
+ */
 function stopAsked(): Promise<void> {
+  const parent = process.ppid;
   return new Promise(resolve => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    const stop = () => {
+      clearInterval(orphaned);
+      resolve();
+    };
+    const look = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent && stop();
+    const orphaned = setInterval(look, orphanCheckMs);
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
   });
 }

@@ -82,14 +82,17 @@ function asProblem(error: unknown, log: Logger, requestId: string): ProblemError
       headers: { 'Retry-After': String(seconds) },
     });
   }
-  if (error instanceof SyntaxError || isMalformedBody(error)) {
+  if (statusIn(error) === 415) {
+    return new ProblemError('unsupported_media_type', 'Expected the header Content-Type: application/json');
+  }
+  if (error instanceof SyntaxError || statusIn(error) === 400) {
     return new ProblemError('invalid_request', 'Expected a body of JSON');
   }
   log.log('ERROR', 'Request broke', { error });
   return new ProblemError('internal', `Something broke; its request id is ${requestId}`);
 }
 
-/** Hono's own error for a body that is no JSON. */
-function isMalformedBody(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 400;
+/** The status of one of Hono's own errors: a body that is no JSON, a content type that no schema takes. */
+function statusIn(error: unknown): unknown {
+  return error instanceof Error && 'status' in error ? error.status : null;
 }

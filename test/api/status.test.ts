@@ -106,3 +106,13 @@ for (const { name, body } of batches) {
     t.is(Problem.parse(await response.json()).code, 'invalid_request');
   });
 }
+
+test('a body without its content type is refused with what was expected', async t => {
+  const response = await createApi(services).request('/v1/status/batch', {
+    method: 'POST',
+    headers: { 'X-API-Key': key },
+    body: JSON.stringify({ documentIds: ['a'.repeat(20)] }),
+  });
+  t.is(response.status, 415);
+  t.is(Problem.parse(await response.json()).code, 'unsupported_media_type');
+});

@@ -101,6 +101,35 @@ test('readings are checked a line each', async t => {
   t.is(refusal.error.code, 'invalid_json');
 });
 
+test('a command that looks at a ledger makes none', async t => {
+  for (const words of [
+    ['verify'],
+    ['status', 'a.jpg'],
+    ['tally', 'recompute'],
+    ['redrive', '--state', 'failed'],
+  ]) {
+    const ran = await runBallots(words, { BALLOTS_DATA_DIR: join(folder, 'nowhere') });
+    t.is(ran.exitCode, 2, words.join(' '));
+    t.regex(ran.complaints, /Expected a ledger but there is no /);
+  }
+});
+
+test('a folder without images is no success, and --json may stand before the paths', async t => {
+  const ran = await runBallots(['start', '--once', '--json', 'deploy']);
+  t.is(ran.exitCode, 2);
+  t.regex(ran.complaints, /Expected images but there are none in deploy/);
+});
+
+test('a key is shown once, and a scope that is none is refused', async t => {
+  const environment = { BALLOTS_DATA_DIR: join(folder, 'keys') };
+  const made = await runBallots(['keys', 'create', 'newsroom', '--scope', 'status', 'results'], environment);
+  t.is(made.exitCode, 0, made.complaints);
+  t.regex(made.out, /^bp_\S+\n$/);
+  const refused = await runBallots(['keys', 'create', 'newsroom', '--scope', 'everything'], environment);
+  t.is(refused.exitCode, 2);
+  t.regex(refused.complaints, /Expected one of status, results/);
+});
+
 test('what is submitted while nothing runs is there for the next start, and its status can be asked', async t => {
   const environment = { BALLOTS_DATA_DIR: join(folder, 'data'), INBOX_DIR: join(folder, 'inbox') };
   const imported = await runBallots(['election', 'import', 'examples/election.json'], environment);
