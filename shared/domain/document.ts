@@ -48,6 +48,9 @@ export function dueAtOf(document: Pick<DocumentRecord, 'waitsUntil' | 'openArriv
   return times.filter(time => time !== null).sort()[0] ?? null;
 }
 
+/** Pages that a document may have; file names can claim any number. */
+export const maxDocumentPages = 50;
+
 /** The ledger's record of one paper form: `documents/{id}`. Everything that grows stands in collections below it. */
 export const DocumentRecord = z.object({
   documentId: DocumentId,
@@ -68,7 +71,7 @@ export const DocumentRecord = z.object({
   counted: z.boolean(),
   /** Counts up with each new page or redrive; a reading begun under an older number commits nothing. */
   edition: z.int().min(0),
-  pages: z.array(Page).max(50),
+  pages: z.array(Page).max(maxDocumentPages),
   timeline: z.array(z.object({ state: z.string(), at: Timestamp })).max(100),
   findings: z.array(Finding),
   error: DocumentError.nullable(),

@@ -1,4 +1,4 @@
-import type { DocumentRecord } from '../domain/document.ts';
+import { type DocumentRecord, maxDocumentPages } from '../domain/document.ts';
 import type { Page } from '../domain/page.ts';
 
 /**
@@ -25,7 +25,14 @@ export function readablePages(pages: readonly Page[]): Page[] {
 }
 
 /** What an arriving image does to the page that stands there already. */
-export type Placement = 'added' | 'replaced' | 'identical' | 'older' | 'rejected_beside_good';
+export type Placement =
+  | 'added'
+  | 'replaced'
+  | 'identical'
+  | 'older'
+  | 'rejected_beside_good'
+  /** The document has as many pages as it may have; the page stands in history alone. */
+  | 'beyond_limit';
 
 /** Decides between two images of one page: the newer generation stands, unless it is no readable image. */
 export function placementOf(existing: Page | undefined, incoming: Page): Placement {
@@ -43,7 +50,8 @@ export function placePages(
 ): { pages: Page[]; placements: Placement[] } {
   const byNumber = new Map(document.pages.map(page => [page.page, page]));
   const placements = incoming.map(page => {
-    const placement = placementOf(byNumber.get(page.page), page);
+    const found = placementOf(byNumber.get(page.page), page);
+    const placement = found === 'added' && byNumber.size >= maxDocumentPages ? 'beyond_limit' : found;
     if (placement === 'added' || placement === 'replaced') byNumber.set(page.page, page);
     return placement;
   });

@@ -37,6 +37,13 @@ for (const { name, pages, formPages, expected } of totals) {
   });
 }
 
+test('a document keeps the fifty pages that came first, however many file names claim', t => {
+  const first = Array.from({ length: 49 }, (_, index) => page(900 - index));
+  const { pages, placements } = placePages({ pages: first }, [page(3), page(1), page(900)]);
+  t.deepEqual(placements, ['added', 'beyond_limit', 'identical']);
+  t.deepEqual([pages.length, pages[0]?.page], [50, 3]);
+});
+
 test('a document is whole only with each of its pages', t => {
   t.true(allArrived([page(2), page(1)], 2));
   t.false(allArrived([page(1), page(3)], 2));
