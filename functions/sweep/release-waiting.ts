@@ -4,6 +4,7 @@ import { admissionLimits } from '../../shared/ledger/admission-limits.ts';
 import { documentsWaiting, releaseWaiting } from '../../shared/ledger/admission-waiting.ts';
 import { reservationFor } from '../../shared/ledger/budget.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
+import { tellDamaged } from './tell-damaged.ts';
 
 type ReleaseServices = Pick<Services, 'config' | 'store' | 'bus' | 'ledger' | 'clock' | 'log'> &
   Pick<Services, 'readingPrices'>;
@@ -11,7 +12,7 @@ type ReleaseServices = Pick<Services, 'config' | 'store' | 'bus' | 'ledger' | 'c
 /** Offers waiting documents to the readers again, as many as may be read now and at most `bound`; how many it were. */
 export async function releaseWaitingDocuments(services: ReleaseServices, bound: number): Promise<number> {
   const { store, ledger, config, readingPrices = null } = services;
-  const candidates = (await documentsWaiting(store, bound)).map(document => ({
+  const candidates = (await documentsWaiting(store, bound, tellDamaged(services.log))).map(document => ({
     documentId: document.documentId,
     estimate: reservationFor(document, readingPrices),
   }));

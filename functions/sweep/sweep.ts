@@ -9,6 +9,7 @@ import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/le
 import { sweepTallies } from '../../shared/ledger/tally-sweep.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
 import { releaseWaitingDocuments } from './release-waiting.ts';
+import { tellDamaged } from './tell-damaged.ts';
 
 type SweepServices = Pick<
   Services,
@@ -47,8 +48,9 @@ export async function sweep(services: SweepServices, options: SweepOptions = {})
   const closePages = options.closePages ?? false;
   const left = await pendingRows(store, clock.now() - leftBehindMs, bound);
   await publishRows(services, left);
-  const due = await dueDocuments(store, clock.now(), bound);
-  const waiting = closePages ? await waitingDocuments(store, bound) : [];
+  const onDamaged = tellDamaged(services.log);
+  const due = await dueDocuments(store, clock.now(), bound, onDamaged);
+  const waiting = closePages ? await waitingDocuments(store, bound, onDamaged) : [];
   let rearrived = 0;
   let takenOn = 0;
   for (const document of distinct([...due, ...waiting])) {

@@ -1,11 +1,10 @@
 import { timestamp } from '../domain/clock.ts';
-import { DocumentRecord } from '../domain/document.ts';
+import type { DocumentRecord } from '../domain/document.ts';
 import type { DocumentReady } from '../domain/events.ts';
-import { parse } from '../domain/parse.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import type { Refusal } from './admission-gate.ts';
 import { touchDocument, writeChange } from './change.ts';
-import { type LedgerContext, readDocument, withDueAt } from './context.ts';
+import { type LedgerContext, type OnDamaged, readDocument, soundDocuments, withDueAt } from './context.ts';
 import { documentReadyRow } from './events.ts';
 import { claimRefusal } from './extraction.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -32,16 +31,18 @@ export async function waitForAdmission(
 }
 
 /** Documents that wait for admission, the longest wait first. */
-export async function documentsWaiting(store: DocumentStore, limit: number): Promise<DocumentRecord[]> {
+export async function documentsWaiting(
+  store: DocumentStore,
+  limit: number,
+  onDamaged: OnDamaged,
+): Promise<DocumentRecord[]> {
   if (limit < 1) return [];
   const records = await store.query({
     collection: 'documents',
     orderBy: { field: 'waiting.since', direction: 'ascending' },
     limit,
   });
-  return records.map(record =>
-    parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'),
-  );
+  return soundDocuments(records, onDamaged);
 }
 
 /** Offers a waiting document to the readers again; no rows where it doesn't wait any more. */

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import { timestamp } from '../domain/clock.ts';
 import { DocumentRecord, dueAtOf, type Lease } from '../domain/document.ts';
 import { parse } from '../domain/parse.ts';
-import type { DocumentStore, Transaction } from '../store/document-store.ts';
+import type { DocumentStore, StoredRecord, Transaction } from '../store/document-store.ts';
 import { paths } from './paths.ts';
 
 /** What every step on the ledger needs. */
@@ -39,6 +39,24 @@ export async function readDocument(
 export async function documentNow(store: DocumentStore, documentId: string): Promise<DocumentRecord | null> {
   const value = await store.get(paths.document(documentId));
   return value === null ? null : parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
+}
+
+/** Told of a document whose record does not parse. */
+export type OnDamaged = (documentId: string, error: unknown) => void;
+
+/**
+ * The documents that a query found. One whose record is damaged is told of and left out: it must not keep back all the
+ * others.
+ */
+export function soundDocuments(records: readonly StoredRecord[], onDamaged: OnDamaged): DocumentRecord[] {
+  return records.flatMap(({ id, value }): DocumentRecord[] => {
+    try {
+      return [parse(DocumentRecord, value, `document ${id}`, 'damaged_record')];
+    } catch (error) {
+      onDamaged(id, error);
+      return [];
+    }
+  });
 }
 
 /** The document with `dueAt` worked out from what it waits for. */

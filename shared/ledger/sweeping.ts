@@ -1,10 +1,16 @@
 import { timestamp } from '../domain/clock.ts';
-import { DocumentRecord, isFinal } from '../domain/document.ts';
-import { parse } from '../domain/parse.ts';
+import { type DocumentRecord, isFinal } from '../domain/document.ts';
 import type { DocumentStore, Transaction } from '../store/document-store.ts';
 import type { Arrival } from './arrival.ts';
 import { writeChange } from './change.ts';
-import { isLive, type LedgerContext, readDocument, withDueAt } from './context.ts';
+import {
+  isLive,
+  type LedgerContext,
+  type OnDamaged,
+  readDocument,
+  soundDocuments,
+  withDueAt,
+} from './context.ts';
 import { documentReadyRow } from './events.ts';
 import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -42,6 +48,7 @@ export async function dueDocuments(
   store: DocumentStore,
   nowMs: number,
   limit: number,
+  onDamaged: OnDamaged,
 ): Promise<DocumentRecord[]> {
   const records = await store.query({
     collection: 'documents',
@@ -49,21 +56,21 @@ export async function dueDocuments(
     orderBy: { field: 'dueAt', direction: 'ascending' },
     limit,
   });
-  return records.map(record =>
-    parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'),
-  );
+  return soundDocuments(records, onDamaged);
 }
 
 /** Documents that wait for pages, in the order of their ids. */
-export async function waitingDocuments(store: DocumentStore, limit: number): Promise<DocumentRecord[]> {
+export async function waitingDocuments(
+  store: DocumentStore,
+  limit: number,
+  onDamaged: OnDamaged,
+): Promise<DocumentRecord[]> {
   const records = await store.query({
     collection: 'documents',
     where: [{ field: 'state', op: '=', value: 'waiting_for_pages' }],
     limit,
   });
-  return records.map(record =>
-    parse(DocumentRecord, record.value, `document ${record.id}`, 'damaged_record'),
-  );
+  return soundDocuments(records, onDamaged);
 }
 
 /**

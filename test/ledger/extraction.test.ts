@@ -11,8 +11,14 @@ import {
   recordReading,
 } from '../../shared/ledger/extraction.ts';
 import { emptyResult } from '../../shared/ledger/failing.ts';
+import { paths } from '../../shared/ledger/paths.ts';
 import { dueDocuments, dueStep, takeOn } from '../../shared/ledger/sweeping.ts';
 import { claimed, identity, openWorld, page, reading, readyDocument } from './world.ts';
+
+/** No record of these tests is damaged. */
+function damaged(_documentId: string, error: unknown): never {
+  throw error;
+}
 
 const plan = { maxAttempts: 3, backoffMs: () => 5_000 };
 const outage = { code: 'model_unavailable', message: '503', transient: true, retryAfterMs: null };
@@ -127,12 +133,24 @@ for (const { name, transient, attempts } of limits) {
   });
 }
 
+test('a damaged record is told of and keeps back no other document', async t => {
+  const world = await openWorld(t);
+  await readyDocument(world);
+  const sound = await world.store.get(paths.document('a'.repeat(20)));
+  const twin = { ...sound, documentId: 'b'.repeat(20), pages: 'lost' };
+  await world.store.transaction(async transaction => transaction.set(paths.document('b'.repeat(20)), twin));
+  world.pass(10 * world.leaseMs);
+  const told: string[] = [];
+  const due = await dueDocuments(world.store, world.anna.clock.now(), 10, id => void told.push(id));
+  t.deepEqual([due.map(each => each.documentId), told], [['a'.repeat(20)], ['b'.repeat(20)]]);
+});
+
 test('sweep offers a document again whose worker did not come back', async t => {
   const world = await openWorld(t);
   await claim(world.anna, await readyDocument(world));
-  t.deepEqual(await dueDocuments(world.store, world.anna.clock.now(), 10), []);
+  t.deepEqual(await dueDocuments(world.store, world.anna.clock.now(), 10, damaged), []);
   world.pass(world.leaseMs);
-  const [due] = await dueDocuments(world.store, world.anna.clock.now(), 10);
+  const [due] = await dueDocuments(world.store, world.anna.clock.now(), 10, damaged);
   t.is(dueStep(due!, world.anna.clock.now()).kind, 'requeue');
   const rows = await takeOn(world.ben, due!.documentId, { maxAttempts: 10 });
   t.is(rows.length, 1);

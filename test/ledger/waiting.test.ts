@@ -14,6 +14,11 @@ import {
 import { dueDocuments, takeOn } from '../../shared/ledger/sweeping.ts';
 import { claimed, identity, openWorld, page, readyDocument } from './world.ts';
 
+/** No record of these tests is damaged. */
+function damaged(_documentId: string, error: unknown): never {
+  throw error;
+}
+
 const paused = { reason: 'paused' as const, message: 'Reading is paused', until: null };
 const outage = { code: 'model_unavailable', message: '503', transient: true, retryAfterMs: null };
 const putOff = { waiting: paused, failure: { code: 'model_not_found', message: '404' }, counted: false };
@@ -50,11 +55,11 @@ test('told to wait again, it waits since the first time', async t => {
 test('a released document is offered once, and can be claimed', async t => {
   const world = await openWorld(t);
   await waitForAdmission(world.anna, await readyDocument(world), paused);
-  const [waiting] = await documentsWaiting(world.store, 10);
+  const [waiting] = await documentsWaiting(world.store, 10, damaged);
   const rows = await releaseWaiting(world.ben, waiting!.documentId);
   t.is(rows[0]?.topic, 'document-ready');
   t.deepEqual(await releaseWaiting(world.anna, waiting!.documentId), [], 'a second sweep has nothing to do');
-  t.deepEqual(await documentsWaiting(world.store, 10), []);
+  t.deepEqual(await documentsWaiting(world.store, 10, damaged), []);
   t.is((await claim(world.anna, await world.document())).attempts.extract, 1);
 });
 
@@ -71,7 +76,7 @@ test('a newer page ends the wait', async t => {
   await waitForAdmission(world.anna, await readyDocument(world), paused);
   const newer = await claimed(world.ben, 1, identity(), '200');
   await commitArrival(world.ben, newer, { kind: 'pages', pages: [page(1, 'b', { generation: '200' })] });
-  t.deepEqual(await documentsWaiting(world.store, 10), []);
+  t.deepEqual(await documentsWaiting(world.store, 10, damaged), []);
 });
 
 test('a reading that was put off is no attempt, stands in the audit, and can be released', async t => {
@@ -95,7 +100,7 @@ test('a document that failed once and is offered by sweep is read then', async t
   await abandonExtraction(world.anna, await claim(world.anna, document), outage, plan);
   t.deepEqual(await claimExtraction(world.ben, document), { kind: 'not_due' });
   world.pass(5_000);
-  const [due] = await dueDocuments(world.store, world.anna.clock.now(), 10);
+  const [due] = await dueDocuments(world.store, world.anna.clock.now(), 10, damaged);
   t.is((await takeOn(world.ben, due!.documentId, { maxAttempts: 10 })).length, 1);
   t.is((await claimExtraction(world.ben, document)).kind, 'claimed');
 });
@@ -107,7 +112,7 @@ test('a claim that is renewed outlives its first lease without an audit event', 
   t.true(await renewExtraction(world.anna, mine));
   world.pass(world.leaseMs - 1);
   t.deepEqual(await claimExtraction(world.ben, mine), { kind: 'busy' });
-  t.deepEqual(await dueDocuments(world.store, world.anna.clock.now(), 10), []);
+  t.deepEqual(await dueDocuments(world.store, world.anna.clock.now(), 10, damaged), []);
   const document = await world.document();
   t.deepEqual(document.audit, mine.audit);
   t.is(document.updatedAt, mine.updatedAt, 'nobody who watches for changes is told');
