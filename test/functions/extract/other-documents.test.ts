@@ -164,7 +164,7 @@ test('a difference within the tolerance is information and sets off nothing', as
   t.is(await stands(desk, other), '1 accepted');
 });
 
-test("a pair that disagrees flags both forms, though the sums of only one are broken", async t => {
+test('a pair that disagrees flags both forms, though the sums of only one are broken', async t => {
   const desk = await open(t);
   const one = await bring(desk, 'small-form', 'n1', filled('n1', 1000));
   const wrong = filled('n1', 1000, [500, 250, 100, 100]);
