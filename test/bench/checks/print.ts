@@ -92,7 +92,7 @@ export function asText(result: BenchResult): string {
         each.met ? 'met' : 'NOT MET',
       ]),
     ]),
-    `Speed: ${speed.meanMs.toFixed(3)} ms for one form of ${speed.rows} rows with registry, pair and comparison (mean of ${speed.checks})`,
+    `Speed: ${speed.meanMs.toFixed(3)} ms of processor time for one form of ${speed.rows} rows with registry, pair and comparison (mean of ${speed.checks})`,
   ].join('\n\n');
 }
 
