@@ -62,7 +62,7 @@ export function swapHeader(file: Buffer, other: Buffer, random: Random): Buffer 
 /** One to three changes of the kinds that broken uploads and hostile senders make. */
 export function mutate(file: Buffer, others: readonly Buffer[], random: Random): Buffer {
   let changed = file;
-  for (let left = 1 + random(3); left > 0; left -= 1) {
+  for (let left = 1 + random(3); left > 0 && changed.length > 0; left -= 1) {
     const which = random(mutations.length + 1);
     if (which === mutations.length) changed = swapHeader(changed, others[random(others.length)]!, random);
     else changed = mutations[which]!(changed, random);
