@@ -8,7 +8,12 @@ import { ProblemError } from './problem.ts';
 export interface ApiEnv {
   /** In local mode: the key of a console that the server itself vouches for (cli/local/console-access.ts). */
   Bindings: { consoleKey?: string };
-  Variables: { key: ApiKeyRecord; requestId: string };
+  Variables: {
+    key: ApiKeyRecord;
+    requestId: string;
+    /** Takes the model's tokens, input and output together, off the key's allowance; called after each call of it. */
+    spendTokens: (tokens: number) => Promise<void>;
+  };
 }
 
 /** Lets a request through whose key has the scope; the key is then the acting name. */
@@ -24,6 +29,7 @@ export function requireScope(store: DocumentStore, scope: Scope) {
       throw new ProblemError('scope_missing', `Expected a key with the scope "${scope}"`);
     }
     context.set('key', key);
+    context.set('spendTokens', async () => undefined);
     await next();
   });
 }

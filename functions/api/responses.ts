@@ -6,8 +6,12 @@ export function json<Schema extends z.ZodType>(schema: Schema, description: stri
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** The problems that a route may answer with, for its OpenAPI entry. */
+/** Problems that any operation may answer with: a request that is not understood, its key, its limits, an outage. */
+const common = [400, 401, 403, 429, 500, 503] as const;
+
+/** The problems that a route may answer with, those that any may included, for its OpenAPI entry. */
 export function problemsOf<Status extends number>(...statuses: Status[]) {
   const entry = { description: 'Problem', content: { 'application/problem+json': { schema: Problem } } };
-  return Object.fromEntries(statuses.map(status => [status, entry])) as Record<Status, typeof entry>;
+  const all = [...new Set<number>([...common, ...statuses])].sort((one, other) => one - other);
+  return Object.fromEntries(all.map(status => [status, entry])) as Record<Status, typeof entry>;
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { GenerativeModel, ModelAnswer, ModelRequest } from '../../../shared/readers/generative-model.ts';
 import type { JsonObject } from '../../../shared/store/document-store.ts';
-import { requireScope } from '../auth.ts';
+import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
@@ -45,13 +45,13 @@ export function addChatRoutes(api: Api, services: ApiServices): void {
         'text/event-stream': { schema: z.string() },
       },
     },
-    ...problemsOf(400, 401, 403, 413, 502, 503),
+    ...problemsOf(413, 502),
   };
   api.openapi(
     createRoute({
+      ...operation(services, 'chat'),
       method: 'post',
       path: '/v1/chat',
-      middleware: requireScope(services.store, 'chat'),
       request: { body: { required: true, content: { 'application/json': { schema: ChatRequest } } } },
       responses,
     }),
@@ -66,9 +66,9 @@ export function addChatRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'generate'),
       method: 'post',
       path: '/v1/generate',
-      middleware: requireScope(services.store, 'generate'),
       request: { body: { required: true, content: { 'application/json': { schema: GenerateRequest } } } },
       responses,
     }),

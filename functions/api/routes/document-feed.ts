@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { timestamp } from '../../../shared/domain/clock.ts';
 import { type DocumentRecord, DocumentState } from '../../../shared/domain/document.ts';
 import { Finding } from '../../../shared/domain/finding.ts';
 import { Id, Sha256, Timestamp } from '../../../shared/domain/primitives.ts';
 import { Status } from '../../../shared/domain/status.ts';
 import type { DocumentStore } from '../../../shared/store/document-store.ts';
-import { requireScope } from '../auth.ts';
 import { decodeCursor } from '../cursor.ts';
+import { taggedJson } from '../etag.ts';
 import { documentPage } from '../list-documents.ts';
+import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 
@@ -61,39 +60,39 @@ export type DocumentChanges = z.infer<typeof DocumentChanges>;
 const overlapMs = 10_000;
 
 /** `GET /v1/documents/counts` and `GET /v1/documents/changes`, for who watches; both with ETag and 304. */
-export function addDocumentFeedRoutes(api: Api, { store }: ApiServices): void {
-  const middleware = requireScope(store, 'documents');
+export function addDocumentFeedRoutes(api: Api, services: ApiServices): void {
+  const { store } = services;
   const unchanged = { 304: { description: 'Unchanged' } };
   api.openapi(
     createRoute({
+      ...operation(services, 'countDocuments'),
       method: 'get',
       path: '/v1/documents/counts',
-      middleware,
       request: { query: z.object({ electionId: Id.optional() }) },
       responses: {
         200: json(DocumentCounts, 'How many are in each state'),
         ...unchanged,
-        ...problemsOf(400, 401, 403),
+        ...problemsOf(),
       },
     }),
     async context => {
       const counts = await countByState(store, context.req.valid('query').electionId);
-      return tagged(context, counts) as never;
+      return taggedJson(context, counts) as never;
     },
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'listDocumentChanges'),
       method: 'get',
       path: '/v1/documents/changes',
-      middleware,
       request: { query: ChangesQuery },
       responses: {
         200: json(DocumentChanges, 'In the order in which they last changed'),
         ...unchanged,
-        ...problemsOf(400, 401, 403),
+        ...problemsOf(),
       },
     }),
-    async context => tagged(context, await changes(store, context.req.valid('query'))) as never,
+    async context => taggedJson(context, await changes(store, context.req.valid('query'))) as never,
   );
 }
 
@@ -161,13 +160,4 @@ export function summaryOf(document: DocumentRecord): DocumentSummary {
     receivedAt: document.createdAt,
     updatedAt: document.updatedAt,
   };
-}
-
-/** The body with its hash as ETag; 304 without a body for who has it. */
-function tagged(context: Context, body: object): Response {
-  const text = JSON.stringify(body);
-  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-  const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
-  if (context.req.header('If-None-Match') === tag) return context.body(null, 304, headers);
-  return context.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
 }

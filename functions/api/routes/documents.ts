@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { DocumentRecord } from '../../../shared/domain/document.ts';
 import { Page } from '../../../shared/domain/page.ts';
 import { parse } from '../../../shared/domain/parse.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
@@ -7,9 +6,10 @@ import { Reading } from '../../../shared/domain/reading.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
-import { requireScope } from '../auth.ts';
 import { DocumentLabels, documentLabels } from '../document-labels.ts';
+import { foundDocument } from '../found-document.ts';
 import { DocumentFilters, listDocuments } from '../list-documents.ts';
+import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
@@ -37,14 +37,13 @@ type ImageVariant = z.infer<typeof ImageVariant>;
 /** `GET /v1/documents`, `GET /v1/documents/{documentId}` and the images of its pages. */
 export function addDocumentRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
-  const middleware = requireScope(store, 'documents');
   api.openapi(
     createRoute({
+      ...operation(services, 'listDocuments'),
       method: 'get',
       path: '/v1/documents',
-      middleware,
       request: { query: DocumentFilters },
-      responses: { 200: json(DocumentList, 'In order of arrival'), ...problemsOf(400, 401, 403) },
+      responses: { 200: json(DocumentList, 'In order of arrival'), ...problemsOf() },
     }),
     async context => {
       const { documents, next } = await listDocuments(store, context.req.valid('query'));
@@ -53,17 +52,17 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'getDocument'),
       method: 'get',
       path: '/v1/documents/{documentId}',
-      middleware,
       request: { params: z.object({ documentId: DocumentId }) },
       responses: {
         200: json(DocumentDetail, 'Status, counts and readings'),
-        ...problemsOf(400, 401, 403, 404),
+        ...problemsOf(404),
       },
     }),
     async context => {
-      const document = await documentOf(services, context.req.valid('param').documentId);
+      const document = await foundDocument(store, context.req.valid('param').documentId);
       const numbers = Array.from({ length: document.readings }, (_, index) => index + 1);
       const [result, ...readings] = await store.getMany([
         paths.result(document.documentId, Math.max(1, document.revision)),
@@ -88,14 +87,14 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'getPageImage'),
       method: 'get',
       path: '/v1/documents/{documentId}/pages/{page}/image',
-      middleware,
       request: {
         params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
         query: z.object({ variant: ImageVariant.default('processed') }),
       },
-      responses: { 200: { description: 'The image' }, ...problemsOf(400, 401, 403, 404) },
+      responses: { 200: { description: 'The image' }, ...problemsOf(404) },
     }),
     async context => {
       const { documentId, page } = context.req.valid('param');
@@ -109,19 +108,13 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
   );
 }
 
-async function documentOf({ store }: ApiServices, documentId: string): Promise<DocumentRecord> {
-  const value = await store.get(paths.document(documentId));
-  if (value === null) throw new ProblemError('not_found', 'No document of that id has arrived');
-  return parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
-}
-
 async function imageOf(
   services: ApiServices,
   documentId: string,
   number: number,
   variant: ImageVariant,
 ): Promise<{ bytes: Buffer; contentType: string }> {
-  const { pages } = await documentOf(services, documentId);
+  const { pages } = await foundDocument(services.store, documentId);
   const page = pages.find(each => each.page === number);
   const blob =
     page === undefined

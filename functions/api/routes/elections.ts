@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Id } from '../../../shared/domain/primitives.ts';
-import { requireScope } from '../auth.ts';
+import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 
@@ -19,16 +19,16 @@ const ElectionList = z
   .meta({ id: 'ElectionList' });
 
 /** `GET /v1/elections`: what has been imported, so that a person can say which one files belong to. */
-export function addElectionRoutes(api: Api, { store, elections }: ApiServices): void {
+export function addElectionRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
+      ...operation(services, 'listElections'),
       method: 'get',
       path: '/v1/elections',
-      middleware: requireScope(store, 'documents'),
-      responses: { 200: json(ElectionList, 'The elections that are known'), ...problemsOf(401, 403) },
+      responses: { 200: json(ElectionList, 'The elections that are known'), ...problemsOf() },
     }),
     async context => {
-      const listed = (await elections.all()).map(({ definition, forms }) => ({
+      const listed = (await services.elections.all()).map(({ definition, forms }) => ({
         electionId: definition.id,
         name: definition.name,
         country: definition.country,

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 
@@ -7,18 +8,27 @@ const Ready = z
   .object({ status: z.literal('ready'), reader: z.string(), model: z.string().nullable() })
   .meta({ id: 'Ready' });
 
-/** `GET /health`: the process runs. `GET /ready`: it reaches its ledger. Both without a key. */
-export function addHealthRoutes(api: Api, { store, model, reader }: ApiServices): void {
+/** `GET /health`: the process runs. `GET /ready`: it reaches its ledger. Both without a key, also below `/v1`. */
+export function addHealthRoutes(api: Api, services: ApiServices): void {
+  const { store, model, reader } = services;
   for (const prefix of ['', '/v1']) {
     api.openapi(
-      createRoute({ method: 'get', path: `${prefix}/health`, responses: { 200: json(Health, 'It runs') } }),
+      createRoute({
+        ...operation(services, 'getHealth'),
+        method: 'get',
+        path: `${prefix}/health`,
+        hide: prefix !== '',
+        responses: { 200: json(Health, 'It runs') },
+      }),
       context => context.json({ status: 'ok' as const }, 200),
     );
     api.openapi(
       createRoute({
+        ...operation(services, 'getReady'),
         method: 'get',
         path: `${prefix}/ready`,
-        responses: { 200: json(Ready, 'It can answer'), ...problemsOf(503) },
+        hide: prefix !== '',
+        responses: { 200: json(Ready, 'It can answer'), ...problemsOf() },
       }),
       async context => {
         await store.get('settings/extraction');

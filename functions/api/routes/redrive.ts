@@ -4,7 +4,8 @@ import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { type RedriveRefusal, redriveDocument } from '../../../shared/ledger/redrive.ts';
 import { tellSoon } from '../../../shared/ledger/telling.ts';
-import { requireScope } from '../auth.ts';
+import { noSuchDocument } from '../found-document.ts';
+import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
@@ -26,17 +27,17 @@ const refusals: Record<Exclude<RedriveRefusal, 'unknown'>, string> = {
 
 /** `POST /v1/documents/{documentId}/redrive`: has a finished document read anew; what was read before is kept. */
 export function addRedriveRoute(api: Api, services: ApiServices): void {
-  const { store, clock, ledger } = services;
+  const { clock, ledger } = services;
   api.openapi(
     createRoute({
+      ...operation(services, 'redriveDocument'),
       method: 'post',
       path: '/v1/documents/{documentId}/redrive',
-      middleware: requireScope(store, 'review'),
       request: {
         params: z.object({ documentId: DocumentId }),
         body: { content: { 'application/json': { schema: RedriveBody } } },
       },
-      responses: { 202: json(Status, 'The document as it is now'), ...problemsOf(400, 401, 403, 404, 409) },
+      responses: { 202: json(Status, 'The document as it is now'), ...problemsOf(404, 409) },
     }),
     async context => {
       const { reason = null, evenReviewed = false } = context.req.valid('json') ?? {};
@@ -47,8 +48,7 @@ export function addRedriveRoute(api: Api, services: ApiServices): void {
         askedAt: timestamp(clock.now()),
         evenReviewed,
       });
-      if (outcome.kind === 'unknown')
-        throw new ProblemError('not_found', 'No document of that id has arrived');
+      if (outcome.kind === 'unknown') throw noSuchDocument();
       if (outcome.kind !== 'redriven') throw new ProblemError('not_redrivable', refusals[outcome.kind]);
       await tellSoon(services, outcome.rows);
       return context.json(statusOf(outcome.document), 202);

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { DocumentRecord } from '../../../shared/domain/document.ts';
 import { parse } from '../../../shared/domain/parse.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
-import { requireScope } from '../auth.ts';
+import { foundDocument } from '../found-document.ts';
 import { DocumentFilters, listDocuments } from '../list-documents.ts';
+import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
@@ -16,15 +16,15 @@ const ResultList = z
   .meta({ id: 'ResultList' });
 
 /** `GET /v1/results` (each document's newest), `GET /v1/results/{documentId}` (that, or one revision). */
-export function addResultRoutes(api: Api, { store }: ApiServices): void {
-  const middleware = requireScope(store, 'results');
+export function addResultRoutes(api: Api, services: ApiServices): void {
+  const { store } = services;
   api.openapi(
     createRoute({
+      ...operation(services, 'listResults'),
       method: 'get',
       path: '/v1/results',
-      middleware,
       request: { query: DocumentFilters },
-      responses: { 200: json(ResultList, 'In order of arrival'), ...problemsOf(400, 401, 403) },
+      responses: { 200: json(ResultList, 'In order of arrival'), ...problemsOf() },
     }),
     async context => {
       const { documents, next } = await listDocuments(store, context.req.valid('query'));
@@ -38,20 +38,18 @@ export function addResultRoutes(api: Api, { store }: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'getResult'),
       method: 'get',
       path: '/v1/results/{documentId}',
-      middleware,
       request: {
         params: z.object({ documentId: DocumentId }),
         query: z.object({ revision: z.coerce.number().int().min(1).optional() }),
       },
-      responses: { 200: json(ResultBody, 'A revision of the counts'), ...problemsOf(400, 401, 403, 404) },
+      responses: { 200: json(ResultBody, 'A revision of the counts'), ...problemsOf(404) },
     }),
     async context => {
       const { documentId } = context.req.valid('param');
-      const record = await store.get(paths.document(documentId));
-      if (record === null) throw new ProblemError('not_found', 'No document of that id has arrived');
-      const newest = parse(DocumentRecord, record, `document ${documentId}`, 'damaged_record').revision;
+      const { revision: newest } = await foundDocument(store, documentId);
       const revision = context.req.valid('query').revision ?? newest;
       const value = revision === 0 ? null : await store.get(paths.result(documentId, revision));
       if (value === null) throw new ProblemError('not_found', 'The document has no such result yet');

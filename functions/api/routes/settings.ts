@@ -5,7 +5,7 @@ import { holdingBack } from '../../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
 import { typicalReservation } from '../../../shared/ledger/budget.ts';
 import { changeExtraction, ExtractionSetting, extractionSetting } from '../../../shared/ledger/settings.ts';
-import { requireScope } from '../auth.ts';
+import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 
@@ -24,25 +24,24 @@ const ExtractionChangeBody = z
 /** `GET|PUT /v1/settings/extraction`: whether documents are read. A change names its reason, and the key says who. */
 export function addSettingsRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
-  const middleware = requireScope(store, 'admin');
   api.openapi(
     createRoute({
+      ...operation(services, 'getExtractionSetting'),
       method: 'get',
       path: '/v1/settings/extraction',
-      middleware,
-      responses: { 200: json(ExtractionBody, 'Whether documents are read'), ...problemsOf(401, 403) },
+      responses: { 200: json(ExtractionBody, 'Whether documents are read'), ...problemsOf() },
     }),
     async context => context.json(await bodyOf(services, await extractionSetting(store)), 200),
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'changeExtractionSetting'),
       method: 'put',
       path: '/v1/settings/extraction',
-      middleware,
       request: {
         body: { required: true, content: { 'application/json': { schema: ExtractionChangeBody } } },
       },
-      responses: { 200: json(ExtractionBody, 'As it is now'), ...problemsOf(400, 401, 403) },
+      responses: { 200: json(ExtractionBody, 'As it is now'), ...problemsOf() },
     }),
     async context => {
       const { paused, reason } = context.req.valid('json');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { DocumentRecord } from '../../../shared/domain/document.ts';
@@ -7,8 +6,9 @@ import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
-import { requireScope } from '../auth.ts';
-import { ProblemError } from '../problem.ts';
+import { etagOf, isKnown, revalidated } from '../etag.ts';
+import { foundDocument } from '../found-document.ts';
+import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 
@@ -32,30 +32,26 @@ const retryAfterSeconds: Record<DocumentRecord['state'], number | null> = {
 /** `GET /v1/status/{documentId}`, `GET /v1/status?object=`, `POST /v1/status/batch`. */
 export function addStatusRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
-  const middleware = requireScope(store, 'status');
   const found = { ...json(StatusBody, 'The document as it stands'), headers: z.object({ ETag: z.string() }) };
-  const responses = { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(400, 401, 403, 404) };
+  const responses = { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(404) };
 
   async function answer(context: Context, documentId: string) {
-    const value = await store.get(paths.document(documentId));
-    if (value === null) throw new ProblemError('not_found', 'No document of that id has arrived');
-    const document = parse(DocumentRecord, value, `document ${documentId}`, 'damaged_record');
-    const tag = etagOf(document);
+    const document = await foundDocument(store, documentId);
+    const tag = versionOf(document);
     const wait = retryAfterSeconds[document.state];
     const headers = {
-      ETag: tag,
-      'Cache-Control': 'private, no-cache',
+      ...revalidated(tag),
       ...(wait === null ? {} : { 'Retry-After': String(wait) }),
     };
-    if (context.req.header('If-None-Match') === tag) return context.body(null, 304, headers);
+    if (isKnown(context, tag)) return context.body(null, 304, headers);
     return context.json(statusOf(document), 200, headers);
   }
 
   api.openapi(
     createRoute({
+      ...operation(services, 'getStatus'),
       method: 'get',
       path: '/v1/status/{documentId}',
-      middleware,
       request: { params: z.object({ documentId: DocumentId }) },
       responses,
     }),
@@ -63,9 +59,9 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'findStatus'),
       method: 'get',
       path: '/v1/status',
-      middleware,
       request: { query: z.object({ object: z.string().min(1).max(1024) }) },
       responses,
     }),
@@ -79,11 +75,11 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'getStatusBatch'),
       method: 'post',
       path: '/v1/status/batch',
-      middleware,
       request: { body: { required: true, content: { 'application/json': { schema: BatchRequest } } } },
-      responses: { 200: json(BatchBody, 'What is known of each'), ...problemsOf(400, 401, 403) },
+      responses: { 200: json(BatchBody, 'What is known of each'), ...problemsOf() },
     }),
     async context => {
       const { documentIds } = context.req.valid('json');
@@ -97,7 +93,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
   );
 }
 
-/** The head of the audit chain names the document's version: every change of its record moves it. */
-function etagOf({ documentId, audit }: DocumentRecord): string {
-  return `"${createHash('sha256').update(`${documentId}:${audit.seq}:${audit.hash}`).digest('base64url').slice(0, 22)}"`;
+/** The head of the audit chain names a document's version; why it waits alone changes without a step being made. */
+function versionOf({ documentId, audit, waiting }: DocumentRecord): string {
+  return etagOf(JSON.stringify([documentId, audit, waiting]));
 }

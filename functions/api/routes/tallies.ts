@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { canonicalJson } from '../../../shared/domain/canonical-json.ts';
 import { parse } from '../../../shared/domain/parse.ts';
 import { Id, Timestamp } from '../../../shared/domain/primitives.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import { emptyTally, TallyContent, TallyCount, TallyRecord } from '../../../shared/ledger/tallies.ts';
 import { type TallyPlan, tallyPlan } from '../../../shared/ledger/tally-plan.ts';
-import { requireScope } from '../auth.ts';
+import { taggedJson } from '../etag.ts';
+import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
@@ -41,14 +39,14 @@ export function addTallyRoutes(api: Api, services: ApiServices): void {
   const found = { ...json(TallyBody, 'Counts and coverage'), headers: z.object({ ETag: z.string() }) };
   api.openapi(
     createRoute({
+      ...operation(services, 'getTally'),
       method: 'get',
       path: '/v1/tallies/{electionId}/{contestId}',
-      middleware: requireScope(services.store, 'results'),
       request: {
         params: z.object({ electionId: Id, contestId: Id }),
         query: z.object({ unitId: Id.optional() }),
       },
-      responses: { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(400, 401, 403, 404) },
+      responses: { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(404) },
     }),
     async context => {
       const { electionId, contestId } = context.req.valid('param');
@@ -59,17 +57,9 @@ export function addTallyRoutes(api: Api, services: ApiServices): void {
         context.req.valid('query').unitId ?? null,
       );
       if (body === null) throw new ProblemError('not_found', notFound);
-      return answer(context, body) as never;
+      return taggedJson(context, body) as never;
     },
   );
-}
-
-function answer(context: Context, body: z.infer<typeof TallyBody>): Response {
-  const said = createHash('sha256').update(canonicalJson(body)).digest('base64url').slice(0, 22);
-  const tag = `"${said}"`;
-  const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
-  if (context.req.header('If-None-Match') === tag) return context.body(null, 304, headers);
-  return context.json(body, 200, headers);
 }
 
 /** Null where there is no such tally. */

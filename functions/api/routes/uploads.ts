@@ -6,7 +6,7 @@ import { type Upload, UploadSigningError } from '../../../shared/blobs/upload-ur
 import { PreconditionError } from '../../../shared/domain/errors.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
-import { requireScope } from '../auth.ts';
+import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
@@ -58,11 +58,11 @@ export const uploadPath = '/v1/uploads/';
 export function addUploadRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
+      ...operation(services, 'createUpload'),
       method: 'post',
       path: '/v1/uploads',
-      middleware: requireScope(services.store, 'upload'),
       request: { body: { required: true, content: { 'application/json': { schema: UploadRequest } } } },
-      responses: { 200: json(UploadTicket, 'Where to send it'), ...problemsOf(400, 401, 403, 412, 413, 503) },
+      responses: { 200: json(UploadTicket, 'Where to send it'), ...problemsOf(412, 413) },
     }),
     async context => {
       const upload = context.req.valid('json');
@@ -76,13 +76,14 @@ export function addUploadRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
+      ...operation(services, 'putUpload'),
       method: 'put',
       path: '/v1/uploads/{token}',
       request: {
         params: z.object({ token: z.string() }),
         body: { content: { '*/*': { schema: z.string().openapi({ format: 'binary' }) } } },
       },
-      responses: { 201: json(UploadedObject, 'It is in the inbox'), ...problemsOf(403, 404, 412, 413, 422) },
+      responses: { 201: json(UploadedObject, 'It is in the inbox'), ...problemsOf(404, 412, 413, 422) },
     }),
     async context => {
       const upload = permitted(services, context.req.param('token'));
