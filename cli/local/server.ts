@@ -29,6 +29,9 @@ export interface LocalServer {
 /** Requests under way when the server is closed have so long to finish. */
 const graceMs = 2_000;
 
+/** Of connections, in milliseconds: head of a request, all of it (an upload over a slow line), and idle ones. */
+const timeouts = { headersTimeout: 20_000, requestTimeout: 600_000, keepAliveTimeout: 65_000 };
+
 /**
  * Serves the API and the console on one port, without TLS: it is made for this machine. Throws
  * {@link InvalidInputError} with code `port_unavailable`.
@@ -36,7 +39,12 @@ const graceMs = 2_000;
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const [files, key] = await Promise.all([openConsoleFiles(), localKey(options.services)]);
   const fetch = (request: Request, env: HttpBindings) => answer(options, files, key, request, env);
-  const server = serve({ fetch: fetch as never, port: options.port, hostname: options.host });
+  const server = serve({
+    fetch: fetch as never,
+    port: options.port,
+    hostname: options.host,
+    serverOptions: timeouts,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', (error: NodeJS.ErrnoException) => reject(unavailable(options, error)));
@@ -76,7 +84,10 @@ async function answer(
   }
   const access = consoleAccess(caller);
   if (access.kind === 'cross_origin') return crossOrigin();
-  const response = await api.fetch(request, access.key === null ? {} : { consoleKey: access.key });
+  const response = await api.fetch(request, {
+    ...(access.key === null ? {} : { consoleKey: access.key }),
+    ...(caller.address === undefined ? {} : { address: caller.address }),
+  });
   if (method === 'PUT' && path.startsWith(uploadPath) && response.ok) onUpload();
   return response;
 }

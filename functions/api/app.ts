@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
-import { except } from 'hono/combine';
-import { cors } from 'hono/cors';
-import { secureHeaders } from 'hono/secure-headers';
 import { TransientError } from '../../shared/domain/errors.ts';
 import type { Logger } from '../../shared/telemetry/log.ts';
 import { traceOf } from '../../shared/telemetry/trace.ts';
 import type { ApiEnv } from './auth.ts';
+import { type Bounds, createGuard } from './guard.ts';
+import { allowOrigins, requestIds, safeHeaders } from './headers.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { addChatRoutes } from './routes/chat.ts';
 import { addDocumentFeedRoutes } from './routes/document-feed.ts';
@@ -19,13 +16,15 @@ import { addResultRoutes } from './routes/results.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addTallyRoutes } from './routes/tallies.ts';
-import { addUploadRoutes, uploadPath } from './routes/uploads.ts';
+import { addUploadRoutes } from './routes/uploads.ts';
 import type { Api, ApiServices } from './services.ts';
 
-const maxBodyBytes = 1024 * 1024;
-
-/** The HTTP API over the ledger: thin routes, each with a schema for what comes in and what goes out. */
-export function createApi(services: ApiServices): Api {
+/**
+ * The HTTP API over the ledger: thin routes, each with a schema for what comes in and what goes out. It remembers how
+ * often callers have called, so an instance makes one and keeps it.
+ */
+export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): Api {
+  const guard = createGuard(services, bounds);
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: outcome => {
       if (outcome.success) return;
@@ -36,22 +35,14 @@ export function createApi(services: ApiServices): Api {
       throw new ProblemError('invalid_request', 'The request does not have the expected form', { issues });
     },
   });
-  api.use(async (context, next) => {
-    context.set('requestId', randomUUID());
-    await next();
-    context.header('X-Request-Id', context.get('requestId'));
-  });
-  api.use(secureHeaders());
+  api.use(requestIds);
+  api.use(safeHeaders());
   const origins = services.config.CORS_ORIGINS;
-  if (origins !== undefined)
-    api.use('/v1/*', cors({ origin: origins, exposeHeaders: ['ETag', 'Retry-After'] }));
-  const limitBody = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: () => {
-      throw new ProblemError('too_large', `Expected a body of at most ${maxBodyBytes} bytes`);
-    },
+  if (origins !== undefined) api.use(allowOrigins(origins));
+  api.use(async (context, next) => {
+    context.set('guard', guard);
+    await next();
   });
-  api.use(except(({ req }) => req.method === 'PUT' && req.path.startsWith(uploadPath), limitBody));
   addHealthRoutes(api, services);
   addStatusRoutes(api, services);
   addElectionRoutes(api, services);

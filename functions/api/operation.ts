@@ -1,6 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import { access, type OperationId } from './access.ts';
 import { type ApiEnv, requireScope } from './auth.ts';
+import { boundedBody } from './limits/body.ts';
+import { deadline } from './limits/deadline.ts';
+import { limitCaller } from './limits/limit-caller.ts';
+import { limitStrangers } from './limits/limit-strangers.ts';
 import type { ApiServices } from './services.ts';
 
 /** What `createRoute` needs to know of an operation besides its form: its name, who may call it, and what sees to that. */
@@ -10,9 +14,21 @@ export interface Operation {
   readonly middleware: MiddlewareHandler<ApiEnv>[];
 }
 
-/** The part of a route that the access table decides. Spread into `createRoute`, it comes first. */
-export function operation({ store }: Pick<ApiServices, 'store'>, operationId: OperationId): Operation {
+/**
+ * The part of a route that the access table decides. Spread into `createRoute`, it comes first: an answer in time, the
+ * key and its scope, its limits, and only then the body. An upload's bytes are bounded by what was announced.
+ */
+export function operation(_services: Pick<ApiServices, 'store'>, operationId: OperationId): Operation {
   const needed = access[operationId];
-  if (needed === 'open' || needed === 'signature') return { operationId, security: [], middleware: [] };
-  return { operationId, security: [{ apiKey: [needed] }], middleware: [requireScope(store, needed)] };
+  const late = deadline(operationId);
+  switch (needed) {
+    case 'open':
+      return { operationId, security: [], middleware: [late, limitStrangers, boundedBody] };
+    case 'signature':
+      return { operationId, security: [], middleware: [late] };
+    default: {
+      const middleware = [late, requireScope(needed), limitCaller(operationId), boundedBody];
+      return { operationId, security: [{ apiKey: [needed] }], middleware };
+    }
+  }
 }

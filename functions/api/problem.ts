@@ -18,24 +18,31 @@ export type Problem = z.infer<typeof Problem>;
 /** Every code that the API answers with, its HTTP status and its title. */
 export const problems = {
   invalid_request: { status: 400, title: 'The request is not understood' },
+  too_deep: { status: 400, title: 'The JSON is nested too deeply' },
   key_missing: { status: 401, title: 'An API key is needed' },
   key_invalid: { status: 401, title: 'The API key is not valid' },
+  identity_invalid: { status: 401, title: 'The identity token is not valid' },
+  person_unknown: { status: 403, title: 'The person may not call the API' },
   scope_missing: { status: 403, title: 'The API key lacks a scope' },
   cross_origin: { status: 403, title: 'The request came from another site' },
   upload_url_invalid: { status: 403, title: 'The upload URL is not valid' },
   upload_url_expired: { status: 403, title: 'The upload URL has expired' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'The path does not take this method' },
+  too_slow: { status: 408, title: 'The request took too long to arrive' },
   not_redrivable: { status: 409, title: 'The document cannot be read anew now' },
   object_exists: { status: 412, title: 'There is an object of that name already' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not taken' },
   upload_mismatch: { status: 422, title: 'The file is not the one that was announced' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  tokens_used_up: { status: 429, title: 'The tokens of the day are used up' },
   internal: { status: 500, title: 'Something broke' },
   model_error: { status: 502, title: 'The model gave no usable answer' },
   model_not_configured: { status: 503, title: 'No model is configured' },
   uploads_not_configured: { status: 503, title: 'Uploads are not configured' },
   unavailable: { status: 503, title: 'Not available right now' },
+  deadline_exceeded: { status: 503, title: 'The answer took too long' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemCode = keyof typeof problems;
 

@@ -6,8 +6,8 @@ export function json<Schema extends z.ZodType>(schema: Schema, description: stri
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** Problems that any operation may answer with: a request that is not understood, its key, its limits, an outage. */
-const common = [400, 401, 403, 429, 500, 503] as const;
+/** Problems that any operation may answer with: a request that is not understood or too slow, its key, its limits, an outage. */
+const common = [400, 401, 403, 408, 413, 429, 500, 503] as const;
 
 /** The problems that a route may answer with, those that any may included, for its OpenAPI entry. */
 export function problemsOf<Status extends number>(...statuses: Status[]) {

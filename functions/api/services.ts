@@ -18,6 +18,7 @@ export type ApiServices = Pick<
   | 'clock'
   | 'log'
   | 'readingPrices'
+  | 'identity'
 >;
 
 /** The application that routes add themselves to. */

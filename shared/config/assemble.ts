@@ -3,6 +3,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { UploadUrls } from '../blobs/upload-urls.ts';
 import type { MessageBus } from '../bus/message-bus.ts';
 import { systemClock } from '../domain/clock.ts';
+import type { IdentityVerifier } from '../identity/identity-verifier.ts';
 import { createElectionCatalogue } from '../ledger/elections.ts';
 import type { FormReader } from '../readers/form-reader.ts';
 import type { GenerativeModel } from '../readers/generative-model.ts';
@@ -22,6 +23,7 @@ export interface Adapters {
   readonly bus: MessageBus;
   readonly model: GenerativeModel | null;
   readonly reader: FormReader;
+  readonly identity: IdentityVerifier | null;
 }
 
 /** The services of a mode from its adapters. */

@@ -2,6 +2,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { UploadUrls } from '../blobs/upload-urls.ts';
 import type { MessageBus } from '../bus/message-bus.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { IdentityVerifier } from '../identity/identity-verifier.ts';
 import type { ReadingPrices } from '../ledger/budget.ts';
 import type { LedgerContext } from '../ledger/context.ts';
 import type { ElectionCatalogue } from '../ledger/elections.ts';
@@ -26,6 +27,8 @@ export interface Services {
   readonly imageTokens: (width: number, height: number) => number;
   /** What the reader's model costs; null or absent where reading costs nothing. */
   readonly readingPrices?: ReadingPrices | null;
+  /** Tells people by their Google identity; null or absent where that is not configured. */
+  readonly identity?: IdentityVerifier | null;
   readonly elections: ElectionCatalogue;
   readonly ledger: LedgerContext;
   readonly clock: Clock;

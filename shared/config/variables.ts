@@ -158,6 +158,42 @@ export const variables = {
     'Lines for Cloud Logging (json) or for people (text); auto is text on a terminal.',
     'auto',
   ),
+  CHAT_REQUESTS_PER_MINUTE: variable(
+    wholeNumber(0, 100_000, 20),
+    'Chat requests that a key may make in a minute, over all instances, where it has no limit of its own; 0 is none.',
+    '20',
+  ),
+  GENERATE_REQUESTS_PER_MINUTE: variable(
+    wholeNumber(0, 100_000, 60),
+    'The same for generate requests.',
+    '60',
+  ),
+  UPLOAD_REQUESTS_PER_MINUTE: variable(wholeNumber(0, 100_000, 600), 'The same for upload URLs.', '600'),
+  KEY_TOKENS_PER_DAY: variable(
+    wholeNumber(0, 1_000_000_000_000, 2_000_000),
+    'Model tokens that a key may use for chat and generate in a UTC day, where it has no limit of its own; 0 is none.',
+    '2000000',
+  ),
+  READ_REQUESTS_PER_MINUTE: variable(
+    wholeNumber(0, 10_000_000, 6_000),
+    'All other requests that a key may make in a minute, counted by each instance for itself; 0 is none.',
+    '6000',
+  ),
+  FORWARDING_PROXIES: variable(
+    wholeNumber(0, 5, 0),
+    "Cloud mode: proxies of your own between Google's front end and the function, such as a load balancer (1).",
+    '0',
+  ),
+  IAP_AUDIENCE: variable(
+    z.string().min(1).optional(),
+    'Audience of Identity-Aware Proxy, whose signed header then says who calls; not looked at where absent.',
+    '/projects/123456789/global/backendServices/987654321',
+  ),
+  ID_TOKEN_AUDIENCE: variable(
+    z.string().min(1).optional(),
+    'OAuth client id whose Google ID tokens are taken as "Authorization: Bearer"; none where absent.',
+    '1234-abcd.apps.googleusercontent.com',
+  ),
   CORS_ORIGINS: variable(
     z
       .string()

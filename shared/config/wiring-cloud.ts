@@ -11,6 +11,7 @@ import { assemble } from './assemble.ts';
 import { loggingObserver } from './bus-log.ts';
 import type { Config } from './config.ts';
 import type { Services } from './services.ts';
+import { openIdentity } from './wiring-identity.ts';
 import { openModel, openProfile } from './wiring-model.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function openCloudServices(config: Config): Promise<Services> {
   const profile = await openProfile(config);
   const model = openModel(config, projectId, profile, log);
   const adapters = {
+    identity: openIdentity(config),
     store: new FirestoreStore({ projectId, databaseId }),
     bus: createPubSubBus(new PubSub({ projectId }), { observer: loggingObserver(log) }),
     inbox: createGcsStore(storage, INBOX_BUCKET),

@@ -15,6 +15,7 @@ import { assemble } from './assemble.ts';
 import { loggingObserver } from './bus-log.ts';
 import type { Config } from './config.ts';
 import type { Services } from './services.ts';
+import { openIdentity } from './wiring-identity.ts';
 import { openModel, openProfile } from './wiring-model.ts';
 
 /** The services on this machine: one SQLite file, two folders, and Gemini where it is configured, else offline OCR. */
@@ -42,6 +43,7 @@ export async function openLocalServices(config: Config): Promise<Services> {
   });
   const processed = await openFolderStore({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') });
   const adapters = {
+    identity: openIdentity(config),
     store: await openSqliteStore({ file, indexes: LEDGER_INDEXES }),
     bus,
     inbox,

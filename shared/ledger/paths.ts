@@ -2,7 +2,8 @@
  * Where records stand, in Firestore and in SQLite alike (DESIGN section 8). Ids hold no `/` and no `~`.
  * Beyond that section: `arrivals` makes a repeated upload event harmless, `pages` keeps replaced images in
  * history, `places` says which document of a place and form is counted, `fingerprints` which ones are alike,
- * `admission` who reads now, `settings-audit` who changed a setting. `budgets/{day}` is kept in one part for each slot,
+ * `admission` who reads now, `settings-audit` who changed a setting, `people` who may call the API with a Google identity,
+ * `allowances` what a key has used of its limits. `budgets/{day}` is kept in one part for each slot,
  * so that no record is written by all.
  */
 export const paths = {
@@ -17,6 +18,8 @@ export const paths = {
   image: (sha256: string) => `images/${sha256}`,
   outbox: (eventId: string) => `outbox/${eventId}`,
   key: (sha256: string) => `keys/${sha256}`,
+  person: (sha256: string) => `people/${sha256}`,
+  allowance: (holder: string, use: string, part: number) => `allowances/${holder}~${use}~${part}`,
   setting: (name: string) => `settings/${name}`,
   settingsAudit: (seq: number) => `settings-audit/${seq}`,
   slot: (slot: number) => `admission/slot-${slot}`,

@@ -5,11 +5,18 @@ import { Sha256, Timestamp } from '../domain/primitives.ts';
 import type { DocumentStore, JsonObject, Transaction } from '../store/document-store.ts';
 import { auditStart } from './audit.ts';
 import { paths } from './paths.ts';
+import { everyRecord } from './verify-facts.ts';
 
-/** What may happen to a setting. */
+/** What may happen to a setting, and to who may call the API. */
 export const settingsCatalogue = {
   'extraction.paused': 'Reading was paused: no document is claimed for reading.',
   'extraction.resumed': 'Reading was resumed.',
+  'key.created': 'An API key was made.',
+  'key.rotated': 'A key took the place of this one, which ends now or after its grace.',
+  'key.revoked': 'An API key was revoked.',
+  'person.added': 'A person may call the API with a Google identity.',
+  'person.changed': "A person's scopes or limits were changed.",
+  'person.removed': 'A person may no longer call the API.',
 } as const;
 export type SettingsEventType = keyof typeof settingsCatalogue;
 
@@ -19,6 +26,7 @@ export type SettingsEventType = keyof typeof settingsCatalogue;
  */
 export const SettingsAuditEvent = z.object({
   seq: z.int().min(1),
+  /** The name of a setting, or the path of a key or person. */
   setting: z.string(),
   type: z.enum(Object.keys(settingsCatalogue) as [SettingsEventType, ...SettingsEventType[]]),
   at: Timestamp,
@@ -54,12 +62,12 @@ export interface SettingsChange {
   readonly at: string;
 }
 
-/** Writes a setting, its audit event and the chain's new head, in the caller's transaction. */
+/** Writes a setting, its audit event and the chain's new head, which it returns, in the caller's transaction. */
 export function writeSettingsChange(
   transaction: Transaction,
   head: SettingsHead,
   { before, after, ...change }: SettingsChange,
-): void {
+): SettingsHead {
   const unsealed = {
     ...change,
     seq: head.seq + 1,
@@ -67,10 +75,20 @@ export function writeSettingsChange(
     previous: head.hash,
   };
   const event: SettingsAuditEvent = { ...unsealed, hash: hashOf(unsealed) };
-  transaction.set(paths.setting(change.setting), after as JsonObject);
+  const next: SettingsHead = { seq: event.seq, hash: event.hash };
+  transaction.set(pathOf(change.setting), after as JsonObject);
   transaction.create(paths.settingsAudit(event.seq), event as unknown as JsonObject);
-  transaction.set(headPath, { seq: event.seq, hash: event.hash });
+  transaction.set(headPath, next);
+  return next;
 }
+
+/** Where the record stands that an event speaks of. */
+function pathOf(setting: string): string {
+  return setting.includes('/') ? setting : paths.setting(setting);
+}
+
+/** Collections of grants; an export leaves them behind, so a restored ledger has events of them and no records. */
+const grantCollections = ['keys', 'people'] as const;
 
 const batch = 200;
 
@@ -95,7 +113,7 @@ export async function verifySettingsAudit(
     }
   }
   if (previous !== head.hash) return { path: headPath, problem: 'is not the hash of the newest event' };
-  return settingsProblem(store, newest);
+  return (await settingsProblem(store, newest)) ?? (await strangerAmongGrants(store, newest));
 }
 
 /** What is wrong with an event, null where nothing is; then `newest` holds the setting's hash after it. */
@@ -122,10 +140,25 @@ async function settingsProblem(
   newest: ReadonlyMap<string, string>,
 ): Promise<{ path: string; problem: string } | null> {
   for (const [setting, hash] of newest) {
-    const path = paths.setting(setting);
+    const path = pathOf(setting);
     const value = await store.get(path);
+    const mayBeAbsent = grantCollections.some(collection => setting.startsWith(`${collection}/`));
+    if (value === null && mayBeAbsent) continue;
     if (value === null) return { path, problem: 'is missing' };
     if (hashOf(value) !== hash) return { path, problem: 'was altered' };
+  }
+  return null;
+}
+
+/** A key or person that no event speaks of: somebody put it there past the chain. */
+async function strangerAmongGrants(
+  store: DocumentStore,
+  newest: ReadonlyMap<string, string>,
+): Promise<{ path: string; problem: string } | null> {
+  for (const collection of grantCollections) {
+    for await (const { path } of everyRecord(store, { collection })) {
+      if (!newest.has(path)) return { path, problem: 'was made past the audit chain' };
+    }
   }
   return null;
 }

@@ -46,7 +46,7 @@ test('a pause is recorded with its reason and the name of the key, never one fro
     by,
     holding: { reason: 'paused', until: null },
   });
-  t.like(await services.store.get(paths.settingsAudit(1)), { type: 'extraction.paused', actor: by });
+  t.like(await services.store.get(paths.settingsAudit(2)), { type: 'extraction.paused', actor: by });
   t.is(await verifySettingsAudit(services.store), null);
   t.is((await put(services, { paused: false, reason: 'done' })).status, 200);
   t.like(await get(services), { paused: false, reason: 'done', holding: null });
