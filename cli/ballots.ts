@@ -4,6 +4,7 @@ import { addElectionCommand } from './commands/election.ts';
 import { addExportAuditCommand, addRestoreCommand } from './commands/export-audit.ts';
 import { addExtractionCommand } from './commands/extraction.ts';
 import { addKeysCommand } from './commands/keys.ts';
+import { addPeopleCommand } from './commands/people.ts';
 import { addPreprocessCommand } from './commands/preprocess.ts';
 import { addRedriveCommand } from './commands/redrive.ts';
 import { addStartCommand } from './commands/start.ts';
@@ -30,6 +31,7 @@ addTallyCommand(program);
 addExportAuditCommand(program.command('export').description('The ledger in other forms.'));
 addRestoreCommand(program);
 addKeysCommand(program);
+addPeopleCommand(program);
 
 try {
   await program.parseAsync();

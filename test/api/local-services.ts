@@ -19,7 +19,7 @@ import { silentLogger } from '../../shared/telemetry/log.ts';
 export interface LocalServices extends Services {
   readonly folder: string;
   readonly published: readonly { readonly topic: string; readonly message: BusMessage }[];
-  /** The text of a new key. */
+  /** The text of a new key without limits. */
   key(...scopes: Scope[]): Promise<string>;
 }
 
@@ -36,6 +36,8 @@ const noReader: FormReader = {
   readValues: () => Promise.reject(new Error('Nothing is read here')),
   close: async () => undefined,
 };
+
+const limits = { requestsPerMinute: null, tokensPerDay: null };
 
 /** Opens them; `close` removes their folder. */
 export async function openLocalServices(options: LocalServicesOptions = {}): Promise<LocalServices> {
@@ -78,7 +80,7 @@ export async function openLocalServices(options: LocalServicesOptions = {}): Pro
     ledger: { store, clock, owner: 'test', leaseMs: 60_000, project: 'local' },
     clock,
     log: silentLogger,
-    key: async (...scopes) => (await createKey({ store, clock }, 'test key', scopes)).key,
+    key: async (...scopes) => (await createKey({ store, clock }, 'test key', scopes, { limits })).key,
     async close() {
       await store.close();
       inbox.close();
