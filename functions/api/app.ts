@@ -1,4 +1,4 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import { TransientError } from '../../shared/domain/errors.ts';
 import type { Logger } from '../../shared/telemetry/log.ts';
 import { traceOf } from '../../shared/telemetry/trace.ts';
@@ -28,10 +28,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: outcome => {
       if (outcome.success) return;
-      const issues = outcome.error.issues.map(issue => ({
-        path: issue.path.map(String).join('.'),
-        message: issue.message,
-      }));
+      const issues = outcome.error.issues.map(toldIssue);
       throw new ProblemError('invalid_request', 'The request does not have the expected form', { issues });
     },
   });
@@ -61,6 +58,13 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
     return problemResponse(context, asProblem(error, services.log.with({ requestId, trace }), requestId));
   });
   return api;
+}
+
+/** What is wrong and where, without repeating what was sent: names of keys are a client's own text too. */
+function toldIssue(issue: z.core.$ZodIssue): { path: string; message: string } {
+  const path = issue.path.map(String).map(segment => (/^[\w-]{1,50}$/.test(segment) ? segment : '*'));
+  const message = issue.code === 'unrecognized_keys' ? 'Unrecognized key' : issue.message;
+  return { path: path.join('.'), message };
 }
 
 /** What a client is told of a failure. Anything unforeseen is logged whole and told as nothing but its request id. */

@@ -14,3 +14,13 @@ export function forwardedAddress(
     ?.trim();
   return address === '' ? undefined : address;
 }
+
+/** What an address is counted under: itself, or of an IPv6 address its /64, which is what one customer has. */
+export function networkOf(address: string): string {
+  if (address.includes('.') || !address.includes(':')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? 0 : tail.split(':').length;
+  while (tail !== undefined && groups.length + after < 8) groups.push('0');
+  return groups.slice(0, 4).join(':');
+}

@@ -8,6 +8,7 @@ import { createKey, revokeKey } from '../../shared/ledger/keys.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import type { JsonObject } from '../../shared/store/document-store.ts';
 import { type LocalServices, openLocalServices } from './local-services.ts';
+import { type Served, servedOperations, urlOf } from './served-operations.ts';
 
 /** Plain routes without an operation, open to all: the API's own description. */
 const descriptions = ['/openapi.json', '/docs', '/schemas'];
@@ -34,29 +35,6 @@ test.before(async () => {
 });
 test.after.always(() => services.close());
 
-interface Served {
-  readonly operationId: OperationId;
-  readonly method: string;
-  /** As OpenAPI writes it. */
-  readonly path: string;
-}
-
-/** Every operation that an API serves and describes. */
-function servedOperations(): Served[] {
-  const { definitions } = createApi({ ...services }).openAPIRegistry;
-  return definitions.flatMap(definition => {
-    if (definition.type !== 'route') return [];
-    const { operationId, method, path } = definition.route;
-    return [{ operationId: operationId as OperationId, method: method.toUpperCase(), path }];
-  });
-}
-
-const samples: Readonly<Record<string, string>> = { documentId: 'a'.repeat(20), page: '1' };
-
-function urlOf({ path }: Served): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => samples[name] ?? 'x');
-}
-
 /** What an answer says of the caller: the problem's code, or `opened` where it got as far as the route itself. */
 async function answerTo(api: Api, served: Served, key: string | null): Promise<string> {
   const { method } = served;
@@ -73,7 +51,7 @@ async function answerTo(api: Api, served: Served, key: string | null): Promise<s
 
 for (const [operationId, needed] of Object.entries(access) as [OperationId, Access][]) {
   test(`${operationId} is open to ${needed} and to nobody else`, async t => {
-    const served = servedOperations().filter(each => each.operationId === operationId);
+    const served = servedOperations(createApi(services)).filter(each => each.operationId === operationId);
     t.true(served.length > 0, 'no route serves it');
     const api = createApi(services);
     for (const each of served) {
@@ -96,7 +74,7 @@ for (const [operationId, needed] of Object.entries(access) as [OperationId, Acce
 }
 
 test('every route that is served is an operation of the table', t => {
-  const operations = servedOperations();
+  const operations = servedOperations(createApi(services));
   const known = new Set(operations.map(({ method, path }) => `${method} ${path}`));
   for (const { operationId } of operations) t.true(operationId in access, operationId);
   const routes = createApi(services)
@@ -112,10 +90,8 @@ test('every route that is served is an operation of the table', t => {
 });
 
 test('what a route asks for stands in its description', t => {
-  for (const definition of createApi(services).openAPIRegistry.definitions) {
-    if (definition.type !== 'route') continue;
-    const { operationId, security } = definition.route;
-    const needed = access[operationId as OperationId];
+  for (const { operationId, security } of servedOperations(createApi(services))) {
+    const needed = access[operationId];
     const expected = needed === 'open' || needed === 'signature' ? [] : [{ apiKey: [needed] }];
     t.deepEqual(security, expected, operationId);
   }
@@ -135,6 +111,8 @@ test("a key's record that was copied to another name opens nothing", async t => 
   await services.store.transaction(async transaction => {
     transaction.set(paths.key(other.sha256), record as unknown as JsonObject);
   });
-  const [served] = servedOperations().filter(({ operationId }) => operationId === 'listDocuments');
+  const [served] = servedOperations(createApi(services)).filter(
+    ({ operationId }) => operationId === 'listDocuments',
+  );
   t.is(await answerTo(createApi(services), served!, key), 'key_invalid');
 });

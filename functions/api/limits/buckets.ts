@@ -35,10 +35,11 @@ export function createBuckets(perMinute: number, maxNames = 10_000): Buckets {
 
   return {
     take(name, nowMs) {
-      const before = leftAt(buckets.get(name), nowMs);
+      const bucket = buckets.get(name);
+      const before = leftAt(bucket, nowMs);
       const taken = before >= 1;
       const left = taken ? before - 1 : before;
-      buckets.set(name, { left, atMs: nowMs });
+      buckets.set(name, { left, atMs: Math.max(nowMs, bucket?.atMs ?? nowMs) });
       const standing = {
         limit: perMinute,
         windowSeconds: 60,

@@ -1,15 +1,12 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from '../auth.ts';
+import { networkOf } from '../client-address.ts';
 import { tooMany } from './headers.ts';
 
-/**
- * Who calls without a key is counted by address. Of an IPv6 address its /64, which is what one customer has; requests
- * whose address is not known share one count.
- */
+/** Who calls without a key is counted by address; requests whose address is not known share one count. */
 export function addressOf(context: Context<ApiEnv>): string {
-  const address = context.env?.address ?? 'unknown';
-  return address.includes('.') || !address.includes(':') ? address : address.split(':').slice(0, 4).join(':');
+  return networkOf(context.env?.address ?? 'unknown');
 }
 
 /** Counts a request without a key; throws 429 where its address has made too many. */
