@@ -73,6 +73,7 @@ async function keyHolder(context: Context<ApiEnv>, given: string): Promise<Grant
 
 async function person(context: Context<ApiEnv>, presented: PresentedToken): Promise<Grant> {
   const { store, clock, identity } = context.var.guard.services;
+  if (presented.kind === 'iap') refuseForeignPages(context);
   refuseAfterFailures(context);
   const email = (await identity?.verify(presented)) ?? null;
   if (email === null) {
@@ -84,6 +85,25 @@ async function person(context: Context<ApiEnv>, presented: PresentedToken): Prom
   if (grant !== null) return grant;
   countFailure(context, 'person_unknown');
   throw new ProblemError('person_unknown', 'The identity is genuine, but nobody gave it access');
+}
+
+/**
+ * The proxy knows a browser by its cookie, which goes along whatever page sends the request. So what changes anything
+ * must come from a page of this service, of a listed origin, or from no page at all.
+ */
+function refuseForeignPages(context: Context<ApiEnv>): void {
+  const { method } = context.req;
+  if (method === 'GET' || method === 'HEAD') return;
+  const origin = context.req.header('Origin');
+  const site = context.req.header('Sec-Fetch-Site');
+  const { CORS_ORIGINS: listed = [] } = context.var.guard.services.config;
+  if (origin !== undefined && (listed.includes(origin) || isHost(origin, context.req.header('Host')))) return;
+  if (origin === undefined && (site === undefined || site === 'same-origin' || site === 'none')) return;
+  throw new ProblemError('cross_origin', 'Expected a page of this service or of an origin that may call it');
+}
+
+function isHost(origin: string, host: string | undefined): boolean {
+  return host !== undefined && (origin === `https://${host}` || origin === `http://${host}`);
 }
 
 /** The proxy's header goes first: behind it, `Authorization` is whatever the client sent. */

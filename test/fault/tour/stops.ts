@@ -7,13 +7,15 @@ import { topics } from '../../../shared/domain/events.ts';
 import { admit, leave } from '../../../shared/ledger/admission.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
 import { renewSlot } from '../../../shared/ledger/admission-slots.ts';
+import { spendTokens, takeRequest } from '../../../shared/ledger/allowance.ts';
 import { claimArrival, renewArrival } from '../../../shared/ledger/arrivals.ts';
 import { exportAudit, importAudit } from '../../../shared/ledger/audit-export.ts';
 import { signOffNow } from '../../../shared/ledger/audit-heads.ts';
 import { nothingSpent } from '../../../shared/ledger/budget.ts';
 import { claimExtraction, renewExtraction } from '../../../shared/ledger/extraction.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
-import { createKey } from '../../../shared/ledger/keys.ts';
+import { createKey, revokeKey, rotateKey } from '../../../shared/ledger/keys.ts';
+import { addPerson, removePerson } from '../../../shared/ledger/people.ts';
 import { redriveDocument } from '../../../shared/ledger/redrive.ts';
 import { changeExtraction } from '../../../shared/ledger/settings.ts';
 import { requestRecompute } from '../../../shared/ledger/tally-recompute.ts';
@@ -213,9 +215,33 @@ export const stops: readonly Stop[] = [
     },
   },
   {
-    name: 'a key is made',
+    name: 'a key is made, replaced and revoked',
     async run({ services }) {
-      await createKey(services, 'tourist', ['status']);
+      const secret = (fill: number) => ({ secret: new Uint8Array(32).fill(fill) });
+      const { record } = await createKey(services, 'tourist', ['status'], secret(1));
+      const rotated = await rotateKey(services, record.sha256, { graceMs: hourMs, ...secret(2) });
+      await revokeKey(services, rotated.record.sha256);
+    },
+  },
+  {
+    name: 'a person is given access and loses it',
+    async run({ services }) {
+      for (const scope of ['status', 'review'] as const)
+        await addPerson(services, 'tourist@example.org', [scope]);
+      await removePerson(services, 'tourist@example.org');
+    },
+  },
+  {
+    name: 'a caller uses up a limit',
+    async run({ services, clock }) {
+      const limits = { requestsPerMinute: 2, tokensPerDay: 10 };
+      const holder = 'a'.repeat(64);
+      for (let asked = 0; asked < 3; asked++) await takeRequest(services, holder, 'chat', limits);
+      clock.pass(hourMs);
+      for (let asked = 0; asked < 2; asked++) {
+        await takeRequest(services, holder, 'chat', limits);
+        await spendTokens(services, holder, 10);
+      }
     },
   },
 ];

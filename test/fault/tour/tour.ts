@@ -139,9 +139,7 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 export function ledgerLines(folder: string): string[] {
   const database = new DatabaseSync(join(folder, 'ballots.db'), { readOnly: true });
   const rows = database
-    .prepare(
-      `SELECT collection || '/' || id || ' ' || json AS line FROM records WHERE collection <> 'keys' ORDER BY 1`,
-    )
+    .prepare(`SELECT collection || '/' || id || ' ' || json AS line FROM records ORDER BY 1`)
     .all();
   database.close();
   return rows.map(({ line }) => String(line).replaceAll(uuid, '(uuid)'));
