@@ -66,7 +66,7 @@ export function eventFunction(
 }
 
 /** For what goes wrong before the services are open. */
-const startLog = createLogger({
+export const startLog = createLogger({
   level: 'INFO',
   format: 'json',
   write: line => process.stdout.write(`${line}\n`),

@@ -18,8 +18,8 @@ export const ExportLine = z.union([
 export type ExportLine = z.infer<typeof ExportLine>;
 
 /**
- * Collections of the ledger that an export holds, in the order in which they stand in it. Keys stay where they are, and
- * so does what only says what is to be done next (`dirty`, `admission`, `budgets`).
+ * Collections of the ledger that an export holds, in the order in which they stand in it. Keys and people stay where they
+ * are, and so does what only says what is to be done next (`dirty`, `admission`, `budgets`, `allowances`).
  */
 const collections = [
   'elections',
