@@ -1,10 +1,17 @@
 import type { Json, JsonObject } from '../store/document-store.ts';
 
+/** A tool that the model asks for. `id` is there where the model gave one; the answer then carries it too. */
+export interface ToolCall {
+  readonly name: string;
+  readonly args: JsonObject;
+  readonly id?: string;
+}
+
 export type Part =
   | { readonly text: string }
   | { readonly image: { readonly contentType: string; readonly bytes: Uint8Array } }
-  | { readonly call: { readonly name: string; readonly args: JsonObject } }
-  | { readonly answer: { readonly name: string; readonly response: JsonObject } };
+  | { readonly call: ToolCall }
+  | { readonly answer: { readonly name: string; readonly response: JsonObject; readonly id?: string } };
 
 /** A turn of a conversation. `opaque` are the model's own parts (thought signatures), sent back unchanged. */
 export interface Turn {
@@ -19,6 +26,8 @@ export interface ModelRequest {
   /** JSON Schema (the OpenAPI subset that Gemini takes); the answer is then JSON text. */
   readonly responseSchema?: JsonObject;
   readonly tools?: readonly { name: string; description: string; parameters: JsonObject }[];
+  /** `none`: the tools stay declared, for the conversation's sake, but the model may call none of them. */
+  readonly toolChoice?: 'auto' | 'none';
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
   readonly stopSequences?: readonly string[];
@@ -29,7 +38,7 @@ export type FinishReason = 'stop' | 'truncated' | 'blocked' | 'refused' | 'empty
 
 export interface ModelAnswer {
   readonly text: string;
-  readonly calls: readonly { readonly name: string; readonly args: JsonObject }[];
+  readonly calls: readonly ToolCall[];
   readonly finish: FinishReason;
   /** The model's own word for it: `SAFETY`, `RECITATION`, `MAX_TOKENS`. */
   readonly finishDetail: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../store/document-store.ts';
-import type { FinishReason, ModelAnswer, ModelRequest, Part, Turn } from './generative-model.ts';
+import type { FinishReason, ModelAnswer, ModelRequest, Part, ToolCall, Turn } from './generative-model.ts';
 import { costUsd, type ModelProfile } from './model-profiles.ts';
 
 const TokenCount = z.int().min(0).default(0);
@@ -9,7 +9,11 @@ const VertexPart = z.looseObject({
   /** Set on parts that are the model's thinking. */
   thought: z.boolean().optional(),
   functionCall: z
-    .looseObject({ name: z.string(), args: z.record(z.string(), z.json()).optional() })
+    .looseObject({
+      name: z.string(),
+      args: z.record(z.string(), z.json()).optional(),
+      id: z.string().optional(),
+    })
     .optional(),
 });
 
@@ -45,11 +49,14 @@ export function vertexHost(location: string): string {
 
 /** The request's body for a model of this profile. */
 export function vertexRequest(request: ModelRequest, profile: ModelProfile): JsonObject {
-  const { system, tools, responseSchema, stopSequences } = request;
+  const { system, tools, toolChoice, responseSchema, stopSequences } = request;
   return {
     contents: request.turns.map(contentOf).filter(({ parts }) => parts.length > 0),
     ...(system === undefined ? {} : { systemInstruction: { role: 'system', parts: [{ text: system }] } }),
     ...(tools === undefined ? {} : { tools: [{ functionDeclarations: tools.map(tool => ({ ...tool })) }] }),
+    ...(toolChoice === undefined
+      ? {}
+      : { toolConfig: { functionCallingConfig: { mode: toolChoice.toUpperCase() } } }),
     generationConfig: {
       temperature: request.temperature ?? profile.temperature,
       maxOutputTokens: Math.min(request.maxOutputTokens ?? profile.maxOutputTokens, profile.maxOutputTokens),
@@ -77,10 +84,8 @@ function contentOf(turn: Turn): { role: string; parts: readonly Json[] } {
 
 function partOf(part: Part): JsonObject {
   if ('text' in part) return { text: part.text };
-  if ('call' in part) return { functionCall: { name: part.call.name, args: part.call.args } };
-  if ('answer' in part) {
-    return { functionResponse: { name: part.answer.name, response: part.answer.response } };
-  }
+  if ('call' in part) return { functionCall: { ...part.call } };
+  if ('answer' in part) return { functionResponse: { ...part.answer } };
   const { contentType, bytes } = part.image;
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
   return { inlineData: { mimeType: contentType, data: base64 } };
@@ -97,12 +102,20 @@ function partsOf(response: VertexResponse): z.infer<typeof VertexPart>[] {
   return response.candidates[0]?.content.parts ?? [];
 }
 
+function toolCall({
+  name,
+  args = {},
+  id,
+}: NonNullable<z.infer<typeof VertexPart>['functionCall']>): ToolCall {
+  return { name, args: args as JsonObject, ...(id === undefined ? {} : { id }) };
+}
+
 /** One answer out of a response, or out of all events of a stream in their order. */
 export function modelAnswer(responses: readonly VertexResponse[], profile: ModelProfile): ModelAnswer {
   const parts = responses.flatMap(partsOf);
   const text = responses.map(textOf).join('');
   const calls = parts.flatMap(({ functionCall }) =>
-    functionCall === undefined ? [] : [{ name: functionCall.name, args: functionCall.args ?? {} }],
+    functionCall === undefined ? [] : [toolCall(functionCall)],
   );
   const usage = responses.findLast(each => each.usageMetadata !== undefined)?.usageMetadata;
   const tokens = {
