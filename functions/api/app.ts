@@ -10,6 +10,7 @@ import { addChatRoutes } from './routes/chat.ts';
 import { addDocumentFeedRoutes } from './routes/document-feed.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addElectionRoutes } from './routes/elections.ts';
+import { addGenerateRoutes } from './routes/generate.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addRedriveRoute } from './routes/redrive.ts';
 import { addResultRoutes } from './routes/results.ts';
@@ -49,6 +50,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addResultRoutes(api, services);
   addTallyRoutes(api, services);
   addChatRoutes(api, services);
+  addGenerateRoutes(api, services);
   addUploadRoutes(api, services);
   addSettingsRoutes(api, services);
   api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));

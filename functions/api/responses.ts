@@ -1,9 +1,17 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Problem } from './problem.ts';
+
+const eventText = z.string();
 
 /** An OpenAPI response of JSON in that schema. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } };
+}
+
+/** The same for an operation that answers with JSON, or with server-sent events where the request asks for them. */
+export function jsonOrEvents<Schema extends z.ZodType>(schema: Schema, description: string) {
+  const content = { 'application/json': { schema }, 'text/event-stream': { schema: eventText } };
+  return { description, content };
 }
 
 /** Problems that any operation may answer with: a request that is not understood or too slow, its key, its limits, an outage. */

@@ -105,6 +105,16 @@ export const variables = {
     'Milliseconds that one call of the model may take.',
     '120000',
   ),
+  ANSWER_TIMEOUT_MS: variable(
+    wholeNumber(100, 3_600_000, 120_000),
+    'Milliseconds that one answer of chat or generate may take, all its calls of the model together.',
+    '120000',
+  ),
+  CHAT_MAX_TOKENS: variable(
+    wholeNumber(1, 10_000_000, 200_000),
+    'Model tokens after which an answer of the chat gets no further look into the ledger and has to end.',
+    '200000',
+  ),
   MAX_IMAGE_BYTES: variable(
     wholeNumber(1, 1_000_000_000, 25 * 1024 * 1024),
     'Largest image taken, in bytes.',
