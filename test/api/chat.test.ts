@@ -4,6 +4,7 @@ import { Problem } from '../../functions/api/problem.ts';
 import { connectModel } from '../fixtures/vertex-server/client.ts';
 import { blockedPrompt, stopped, text, unavailable } from '../fixtures/vertex-server/replies.ts';
 import { startVertexServer, type VertexServer } from '../fixtures/vertex-server/server.ts';
+import { eventsOf } from './chat/server-sent-events.ts';
 import { type LocalServices, openLocalServices } from './local-services.ts';
 
 let services: LocalServices;
@@ -24,19 +25,6 @@ function post(path: string, body: unknown, model = true): Promise<Response> {
   const api = createApi({ ...services, model: model ? connectModel(vertex.endpoint) : null });
   const headers = { 'X-API-Key': key, 'Content-Type': 'application/json' };
   return Promise.resolve(api.request(path, { method: 'POST', headers, body: JSON.stringify(body) }));
-}
-
-/** The events of a server-sent stream, as [event, data]. */
-async function eventsOf(response: Response): Promise<[string, Record<string, unknown>][]> {
-  const blocks = (await response.text()).split('\n\n').filter(block => block !== '');
-  return blocks.map(block => {
-    const line = (name: string) =>
-      block
-        .split('\n')
-        .find(each => each.startsWith(`${name}: `))
-        ?.slice(name.length + 2);
-    return [line('event') ?? '', JSON.parse(line('data') ?? '{}')];
-  });
 }
 
 const question = { messages: [{ role: 'user', content: 'How does it work?' }] };

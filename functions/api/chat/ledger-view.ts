@@ -56,7 +56,13 @@ export async function openLedgerView(
       ? electionId === null || document.electionId === electionId
       : documentIds.includes(document.documentId);
   return {
-    store,
+    // Not the store itself: what has no transaction can't be made to write.
+    store: {
+      get: path => store.get(path),
+      getMany: paths => store.getMany(paths),
+      query: query => store.query(query),
+      count: query => store.count(query),
+    },
     log,
     electionId,
     documentIds,
