@@ -64,7 +64,7 @@ function grammatical(words: readonly string[]): number | null {
     million === 0
       ? 1
       : million === 1
-        ? spelledDigits(words.slice(0, 1))
+        ? (spelledDigits(words.slice(0, 1)) ?? belowMillion(words.slice(0, 1), false))
         : belowMillion(words.slice(0, million), false);
   const rest = words.slice(million + 1);
   // "ล้านสอง" may mean 1,200,000 or 1,000,002.

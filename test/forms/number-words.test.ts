@@ -50,6 +50,7 @@ const parsed: { text: string; language: WordLanguage; value: number | null }[] =
   { text: 'หนึ่งแสนเก้าหมื่น', language: 'th', value: 190000 },
   { text: 'หนึ่งล้านสองแสนคะแนน', language: 'th', value: 1200000 },
   { text: 'หนึ่งล้านเอ็ด', language: 'th', value: 1000001 },
+  { text: 'สิบล้าน', language: 'th', value: 10_000_000 },
   { text: 'สอง หนึ่ง เจ็ด', language: 'th', value: 217 },
   { text: 'เเปดร้อย', language: 'th', value: 800 },
   { text: 'ห\u0e19\u0e48\u0e36\u0e07', language: 'th', value: 1 },
