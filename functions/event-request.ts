@@ -2,9 +2,8 @@ import type { HttpFunction } from '@google-cloud/functions-framework';
 import { messagePublishedType } from '../shared/bus/pubsub-push.ts';
 import type { Services } from '../shared/config/services.ts';
 import { InvalidInputError } from '../shared/domain/errors.ts';
-import { createLogger } from '../shared/telemetry/log.ts';
 import { traceOf } from '../shared/telemetry/trace.ts';
-import { services } from './services.ts';
+import { services, startLog } from './services.ts';
 
 /** An event as a handler gets it: the CloudEvents type and the data, parsed JSON. */
 export interface IncomingEvent {
@@ -64,11 +63,3 @@ export function eventFunction(
     }
   };
 }
-
-/** For what goes wrong before the services are open. */
-export const startLog = createLogger({
-  level: 'INFO',
-  format: 'json',
-  write: line => process.stdout.write(`${line}\n`),
-  now: Date.now,
-});

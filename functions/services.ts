@@ -1,6 +1,7 @@
 import { parseConfig } from '../shared/config/config.ts';
 import type { Services } from '../shared/config/services.ts';
 import { openCloudServices } from '../shared/config/wiring-cloud.ts';
+import { createLogger } from '../shared/telemetry/log.ts';
 
 let opened: Promise<Services> | null = null;
 
@@ -21,3 +22,11 @@ async function open(): Promise<Services> {
     throw error;
   }
 }
+
+/** For what goes wrong before the services are open. */
+export const startLog = createLogger({
+  level: 'INFO',
+  format: 'json',
+  write: line => process.stdout.write(`${line}\n`),
+  now: Date.now,
+});

@@ -2,6 +2,8 @@ import test from 'ava';
 import { createApi } from '../../functions/api/app.ts';
 import { Problem } from '../../functions/api/problem.ts';
 import { Status } from '../../shared/domain/status.ts';
+import { waitForAdmission } from '../../shared/ledger/admission-waiting.ts';
+import { paths } from '../../shared/ledger/paths.ts';
 import { fillDocument } from './fill.ts';
 import { type LocalServices, openLocalServices } from './local-services.ts';
 
@@ -57,21 +59,140 @@ test('a document is found by the name of its object, each of its pages', async t
   }
 });
 
+interface Batch {
+  statuses: Status[];
+  missing: string[];
+  damaged: string[];
+}
+
+function askBatch(documentIds: string[]): Promise<Response> {
+  return Promise.resolve(
+    createApi(services).request('/v1/status/batch', {
+      method: 'POST',
+      headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ documentIds }),
+    }),
+  );
+}
+
 test('a batch answers for what is known and names what is missing', async t => {
   const { documentId } = await fillDocument(services, 'one/batch.jpg', 'ready');
   const missing = 'b'.repeat(20);
-  const response = await createApi(services).request('/v1/status/batch', {
-    method: 'POST',
-    headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ documentIds: [documentId, missing] }),
-  });
-  const body = (await response.json()) as { statuses: Status[]; missing: string[] };
+  const body = (await (await askBatch([documentId, missing])).json()) as Batch;
   t.deepEqual(
     body.statuses.map(each => each.documentId),
     [documentId],
   );
   t.deepEqual(body.missing, [missing]);
+  t.deepEqual(body.damaged, []);
 });
+
+test('an id that a batch names twice is answered once', async t => {
+  const one = await fillDocument(services, 'one/twice1.jpg', 'ready');
+  const two = await fillDocument(services, 'one/twice2.jpg', 'accepted');
+  const missing = 'b'.repeat(20);
+  const response = await askBatch([two, one, two].map(each => each.documentId).concat(missing, missing));
+  const body = (await response.json()) as Batch;
+  t.deepEqual(
+    body.statuses.map(each => each.documentId),
+    [two.documentId, one.documentId],
+  );
+  t.deepEqual(body.missing, [missing]);
+  t.is(response.headers.get('Retry-After'), '3', 'as soon as the first of them may have changed');
+});
+
+test('a batch of final documents asks nobody to come again', async t => {
+  const { documentId } = await fillDocument(services, 'one/final.jpg', 'needs_review');
+  t.is((await askBatch([documentId])).headers.get('Retry-After'), null);
+});
+
+test('a damaged record is named, and keeps back none of the others in a batch', async t => {
+  const sound = await fillDocument(services, 'one/sound.jpg', 'ready');
+  const damaged = await fillDocument(services, 'one/damaged.jpg', 'ready');
+  await services.store.transaction(async transaction => {
+    transaction.set(paths.document(damaged.documentId), { ...damaged, state: 'mislaid' } as never);
+  });
+  const body = (await (await askBatch([damaged.documentId, sound.documentId])).json()) as Batch;
+  t.deepEqual(
+    body.statuses.map(each => each.documentId),
+    [sound.documentId],
+  );
+  t.deepEqual(body.damaged, [damaged.documentId]);
+  t.deepEqual(body.missing, []);
+});
+
+const reasons = [
+  { reason: 'paused', message: 'Reading is paused: recount', until: null, retryAfter: '60' },
+  { reason: 'budget', message: 'The budget of today is used up', until: null, retryAfter: '300' },
+  { reason: 'capacity', message: '20 documents are being read', until: null, retryAfter: '10' },
+  { reason: 'model_outage', message: 'The model answers 503', until: null, retryAfter: '30' },
+] as const;
+for (const { retryAfter, ...refusal } of reasons) {
+  test(`a document that waits says why, and that it has no use to ask soon: ${refusal.reason}`, async t => {
+    const ready = await fillDocument(services, `one/waits-${refusal.reason}.jpg`, 'ready');
+    const before = await get(`/v1/status/${ready.documentId}`);
+    await waitForAdmission(services.ledger, ready, refusal);
+    const response = await get(`/v1/status/${ready.documentId}`, {
+      'If-None-Match': before.headers.get('ETag')!,
+    });
+    t.is(response.status, 200);
+    const { waiting, state } = Status.parse(await response.json());
+    t.is(state, 'ready');
+    t.like(waiting, refusal);
+    t.is(response.headers.get('Retry-After'), retryAfter);
+  });
+}
+
+/** The fields of a status in the order of DESIGN section 8, and those of each one's parts. */
+const order =
+  'documentId electionId formId pollingPlaceId object state final revision pages timeline findings error ' +
+  'attempts queuedMs readMs reader links waiting';
+const innerOrder = {
+  pages: 'page of object generation sha256 state code',
+  timeline: 'state at',
+  findings: 'rule severity message fields expected actual',
+  error: 'code message',
+  attempts: 'preprocess extract',
+  links: 'document result',
+  waiting: 'reason message since until',
+};
+
+test('the fields of a status stand in one order, in whatever order the store gives them', async t => {
+  const filled = await fillDocument(services, 'one/order.jpg', 'needs_review');
+  const document = {
+    ...filled,
+    findings: [
+      { rule: 'sum_of_votes', severity: 'error', message: 'm', fields: ['a'], expected: 1, actual: 2 },
+    ],
+    error: { code: 'c', message: 'm' },
+    waiting: { reason: 'paused', message: 'm', since: '2026-11-23T10:00:00.000Z', until: null },
+  };
+  const texts: string[] = [];
+  for (const turned of [document, fromBehind(document)]) {
+    await services.store.transaction(async transaction => {
+      transaction.set(paths.document(filled.documentId), turned as never);
+    });
+    texts.push(await (await get(`/v1/status/${filled.documentId}`)).text());
+  }
+  t.is(texts[1], texts[0]);
+  const status = JSON.parse(texts[0]!);
+  t.is(Object.keys(status).join(' '), order);
+  for (const [field, expected] of Object.entries(innerOrder)) {
+    const inner = Array.isArray(status[field]) ? status[field][0] : status[field];
+    t.is(Object.keys(inner).join(' '), expected, field);
+  }
+});
+
+/** The value with the fields of each object in the opposite order, as a store that keeps none may give them. */
+function fromBehind(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromBehind);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, inner]) => [name, fromBehind(inner)]),
+  );
+}
 
 const refused = [
   { name: 'an unknown document', path: `/v1/status/${'c'.repeat(20)}`, status: 404, code: 'not_found' },

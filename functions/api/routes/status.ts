@@ -1,50 +1,51 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { DocumentRecord } from '../../../shared/domain/document.ts';
-import { parse } from '../../../shared/domain/parse.ts';
+import type { DocumentRecord } from '../../../shared/domain/document.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
+import { soundDocuments } from '../../../shared/ledger/context.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import { etagOf, isKnown, revalidated } from '../etag.ts';
 import { foundDocument } from '../found-document.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
+import { retryAfterSeconds } from '../retry-after.ts';
 import type { Api, ApiServices } from '../services.ts';
 
 const StatusBody = Status.meta({ id: 'Status' });
 const maxBatch = 200;
 const BatchRequest = z.object({ documentIds: z.array(DocumentId).min(1).max(maxBatch) });
 const BatchBody = z
-  .object({ statuses: z.array(StatusBody), missing: z.array(DocumentId) })
+  .object({
+    statuses: z.array(StatusBody),
+    /** No document of that id has arrived. */
+    missing: z.array(DocumentId),
+    /** Its record can't be read; the others are answered all the same. */
+    damaged: z.array(DocumentId),
+  })
   .meta({ id: 'StatusBatch' });
-
-/** Seconds after which a poller may expect something new, by what the document waits for. */
-const retryAfterSeconds: Record<DocumentRecord['state'], number | null> = {
-  waiting_for_pages: 10,
-  ready: 3,
-  extracting: 2,
-  accepted: null,
-  needs_review: null,
-  failed: null,
-};
 
 /** `GET /v1/status/{documentId}`, `GET /v1/status?object=`, `POST /v1/status/batch`. */
 export function addStatusRoutes(api: Api, services: ApiServices): void {
-  const { store } = services;
+  const { store, clock, log } = services;
   const found = { ...json(StatusBody, 'The document as it stands'), headers: z.object({ ETag: z.string() }) };
   const responses = { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(404) };
 
+  /** One record is read. Who has the answer already gets its headers alone. */
   async function answer(context: Context, documentId: string) {
     const document = await foundDocument(store, documentId);
-    const tag = versionOf(document);
-    const wait = retryAfterSeconds[document.state];
-    const headers = {
-      ...revalidated(tag),
-      ...(wait === null ? {} : { 'Retry-After': String(wait) }),
-    };
-    if (isKnown(context, tag)) return context.body(null, 304, headers);
-    return context.json(statusOf(document), 200, headers);
+    const text = JSON.stringify(statusOf(document));
+    const headers = { ...revalidated(etagOf(text)), ...retryAfter([document]) };
+    if (isKnown(context, headers.ETag)) return context.body(null, 304, headers);
+    return context.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+  }
+
+  /** When to ask again: as soon as the first of them may have changed, not at all where all are final. */
+  function retryAfter(documents: readonly DocumentRecord[]): { 'Retry-After'?: string } {
+    const now = clock.now();
+    const waits = documents.flatMap(document => retryAfterSeconds(document, now) ?? []);
+    return waits.length === 0 ? {} : { 'Retry-After': String(Math.min(...waits)) };
   }
 
   api.openapi(
@@ -82,18 +83,20 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
       responses: { 200: json(BatchBody, 'What is known of each'), ...problemsOf() },
     }),
     async context => {
-      const { documentIds } = context.req.valid('json');
+      const documentIds = [...new Set(context.req.valid('json').documentIds)];
       const values = await store.getMany(documentIds.map(paths.document));
-      const statuses = values.flatMap(value =>
-        value === null ? [] : [statusOf(parse(DocumentRecord, value, 'document', 'damaged_record'))],
-      );
+      const present = documentIds.flatMap((id, index) => {
+        const value = values[index] ?? null;
+        return value === null ? [] : [{ path: paths.document(id), id, value }];
+      });
+      const damaged: string[] = [];
+      const documents = soundDocuments(present, (documentId, error) => {
+        log.log('ERROR', 'A document can not be shown: its record is damaged', { documentId, error });
+        damaged.push(documentId);
+      });
       const missing = documentIds.filter((_, index) => values[index] === null);
-      return context.json({ statuses, missing }, 200);
+      const body = { statuses: documents.map(statusOf), missing, damaged };
+      return context.json(body, 200, { 'Cache-Control': 'private, no-cache', ...retryAfter(documents) });
     },
   );
-}
-
-/** The head of the audit chain names a document's version; why it waits alone changes without a step being made. */
-function versionOf({ documentId, audit, waiting }: DocumentRecord): string {
-  return etagOf(JSON.stringify([documentId, audit, waiting]));
 }
