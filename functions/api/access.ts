@@ -11,6 +11,8 @@ export type Access = Scope | 'open' | 'signature';
 export const access = {
   getHealth: 'open',
   getReady: 'open',
+  listEventSchemas: 'open',
+  getEventSchema: 'open',
   getStatus: 'status',
   findStatus: 'status',
   getStatusBatch: 'status',

@@ -14,6 +14,7 @@ import { addGenerateRoutes } from './routes/generate.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addRedriveRoute } from './routes/redrive.ts';
 import { addResultRoutes } from './routes/results.ts';
+import { addSchemaRoutes } from './routes/schemas.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addTallyRoutes } from './routes/tallies.ts';
@@ -53,6 +54,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addGenerateRoutes(api, services);
   addUploadRoutes(api, services);
   addSettingsRoutes(api, services);
+  addSchemaRoutes(api, services);
   api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
   api.onError((error, context) => {
     const requestId = context.get('requestId');

@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { type ExampleTruth, TruthFile } from '../../examples/make/truth.ts';
 import { parseObjectName } from '../../shared/domain/document-key.ts';
+import { eventData } from '../../shared/domain/event-schemas.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Status } from '../../shared/domain/status.ts';
+import { OutboxRecord } from '../../shared/ledger/outbox.ts';
+import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
+import { eventCheck } from '../events/event-validation.ts';
 import { compareWithTruth } from './compare-with-truth.ts';
 
 interface Run {
@@ -17,6 +23,7 @@ interface Run {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let run: Run;
 let truths: [string, ExampleTruth][];
+let folder: string;
 
 /** The README's own command, as a stranger types it. */
 function startOnce(...paths: string[]): Promise<Run> {
@@ -44,8 +51,11 @@ function startOnce(...paths: string[]): Promise<Run> {
 test.before(async t => {
   t.timeout(600_000);
   truths = Object.entries(TruthFile.parse(JSON.parse(await readFile(`${root}/examples/truth.json`, 'utf8'))));
-  run = await startOnce('examples');
+  folder = await mkdtemp(join(tmpdir(), 'ballots-examples-'));
+  run = await startOnce('examples', '--data', folder);
 });
+
+test.after.always(() => rm(folder, { recursive: true, force: true }));
 
 function documentOf(key: string) {
   const found = run.documents.find(({ status }) => parseObjectName(status.object).documentKey === key);
@@ -72,6 +82,22 @@ test('every example reaches its expected end', t => {
     const codes = [status.error?.code, ...status.findings.map(finding => finding.rule)];
     t.true(codes.includes(expected.code), `${key} says ${codes.join(', ')}, expected ${expected.code}`);
   }
+});
+
+test('every event that was published is valid by the JSON Schema of its type', async t => {
+  const store = await openSqliteStore({ file: join(folder, 'ballots.db') });
+  t.teardown(() => store.close());
+  const rows = (await store.query({ collection: 'outbox', limit: 1_000 })).map(each =>
+    OutboxRecord.parse(each.value),
+  );
+  const check = eventCheck();
+  for (const { topic, message } of rows) t.is(check(message), null, `${topic} ${message.id}`);
+  t.deepEqual(
+    [...new Set(rows.map(each => each.topic))].toSorted(),
+    Object.keys(eventData).toSorted(),
+    'each described topic was published to',
+  );
+  t.true(rows.every(each => each.publishedAt !== null));
 });
 
 test('not one wrong value is in an accepted result', t => {
