@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { DocumentError } from './document.ts';
 import { DocumentReady, eventTypes, type Topic } from './events.ts';
+import { PageRejectionCode } from './page.ts';
 import { Result } from './result.ts';
 import { Status } from './status.ts';
+import { WaitReason } from './waiting.ts';
 
 /** The data of each topic's events, narrowed to what that topic carries (DESIGN section 10). */
 export const eventData = {
@@ -33,6 +35,9 @@ const titles: Readonly<Record<DescribedTopic, string>> = {
   'result-failed': 'A document that came to no counts, with its error',
 };
 
+/** Enumerations that may get further values within a version: their schema is any text. */
+const openLists: ReadonlySet<unknown> = new Set([PageRejectionCode, WaitReason]);
+
 /** Where the API serves the schema of a type. */
 export function schemaPath(type: string): string {
   return `/v1/schemas/${type}`;
@@ -46,8 +51,9 @@ export function eventSchemas(): EventSchema[] {
   return (Object.keys(eventData) as DescribedTopic[]).map(topic => {
     const type = eventTypes[topic];
     const { $schema, ...body } = z.toJSONSchema(eventData[topic], {
-      override: ({ jsonSchema }) => {
+      override: ({ zodSchema, jsonSchema }) => {
         if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+        if (openLists.has(zodSchema)) delete jsonSchema.enum;
       },
     });
     return { topic, type, schema: { $schema, $id: schemaPath(type), title: titles[topic], ...body } };

@@ -85,3 +85,20 @@ for (const { name, change } of wrong) {
     t.truthy(check({ ...row.message, body: JSON.stringify(data) }));
   });
 }
+
+test('a new error code of a page is no new version of a failed result, and a new state would be', async t => {
+  const services = await openLocalServices();
+  t.teardown(() => services.close());
+  const ready = await fillDocument(services, 'e/codes.jpg', 'ready');
+  const { rows } = failed(services.ledger, ready, { code: 'c', message: 'm' }, services.clock.now());
+  const check = eventCheck();
+  const { message } = rows[0]!;
+  const data = JSON.parse(message.body);
+  const [page] = data.pages;
+  const withPage = (change: object) => ({
+    ...message,
+    body: JSON.stringify({ ...data, pages: [{ ...page, ...change }] }),
+  });
+  t.is(check(withPage({ code: 'encrypted_pdf' })), null);
+  t.truthy(check(withPage({ state: 'postponed' })));
+});
