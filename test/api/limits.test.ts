@@ -113,6 +113,10 @@ test('tokens that are used up end chat and generate before the model is asked, u
   const api = createApi({ ...services, model: connectModel(vertex.endpoint) });
   vertex.play(text('Yes.'));
   t.is((await ask(api, key, '/v1/generate', { prompt: 'Is it?' })).status, 200);
+  vertex.play(text('Yes.'));
+  const streamed = await ask(api, key, '/v1/generate', { prompt: 'Is it?', stream: true });
+  t.deepEqual(limitsIn(streamed).slice(0, 2), ['60', '58']);
+  await streamed.text();
   await spendTokens(services, record.sha256, 1_000);
   const asked = vertex.requests.length;
   for (const [path, body] of [

@@ -18,7 +18,7 @@ export function addHealthRoutes(api: Api, services: ApiServices): void {
         method: 'get',
         path: `${prefix}/health`,
         hide: prefix !== '',
-        responses: { 200: json(Health, 'It runs') },
+        responses: { 200: json(Health, 'It runs'), ...problemsOf() },
       }),
       context => context.json({ status: 'ok' as const }, 200),
     );
