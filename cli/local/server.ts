@@ -96,7 +96,11 @@ function crossOrigin(): Response {
   const body = problemBody('cross_origin', 'Expected the header Origin of the console itself');
   return new Response(JSON.stringify(body), {
     status: problems.cross_origin.status,
-    headers: { 'Content-Type': 'application/problem+json' },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+    },
   });
 }
 

@@ -73,6 +73,21 @@ for (const [operationId, needed] of Object.entries(access) as [OperationId, Acce
   });
 }
 
+test('HEAD asks for what GET asks for', async t => {
+  const api = createApi(services);
+  for (const served of servedOperations(api)) {
+    if (served.method !== 'GET' || access[served.operationId] === 'open') continue;
+    const ask = (key: string) =>
+      api.request(urlOf(served), {
+        method: 'HEAD',
+        ...(key === '' ? {} : { headers: { 'X-API-Key': key } }),
+      });
+    t.is((await ask('')).status, 401, served.operationId);
+    const other = access[served.operationId] === 'chat' ? 'generate' : 'chat';
+    t.is((await ask(keys.get(other)!)).status, 403, served.operationId);
+  }
+});
+
 test('every route that is served is an operation of the table', t => {
   const operations = servedOperations(createApi(services));
   const known = new Set(operations.map(({ method, path }) => `${method} ${path}`));

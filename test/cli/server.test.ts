@@ -120,6 +120,7 @@ test("the local operator's key is kept for its owner alone, reused, and made ane
   const second = await localKey(services);
   t.not(second, first);
   t.not(await findKey(services.store, second), null);
+  t.is(await findKey(services.store, first), null);
 });
 
 test('a port that is taken is told in words', async t => {
