@@ -104,7 +104,9 @@ export function geminiSchema(value: unknown, path = 'responseSchema'): GeminiSch
   }
 
   const schema = level(value, path, 1);
-  return issues.length === 0 ? { schema, issues: null } : { schema: null, issues };
+  return issues.length === 0
+    ? { schema, issues: null }
+    : { schema: null, issues: issues.slice(0, maxIssues) };
 }
 
 /** A zod issue without the names and values that came with the request. */

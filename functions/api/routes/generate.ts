@@ -21,7 +21,7 @@ const GenerateRequest = z
     /** Documents whose newest results go with the prompt. */
     documentIds: z.array(DocumentId).min(1).max(maxPromptDocuments).optional(),
     /** JSON Schema as far as Gemini takes it; the answer is then JSON that fits it. */
-    responseSchema: z.record(z.string(), z.json()).optional(),
+    responseSchema: z.record(z.string(), z.unknown()).optional(),
     temperature: z.number().min(0).max(2).optional(),
     maxOutputTokens: z.int().min(1).max(65_536).optional(),
     stopSequences: z.array(z.string().min(1).max(200)).max(5).optional(),
