@@ -12,7 +12,6 @@ export const LEDGER_INDEXES: readonly IndexDeclaration[] = [
   { collection: 'documents', fields: ['dueAt'] },
   { collection: 'documents', fields: ['createdAt'] },
   { collection: 'documents', fields: ['updatedAt'] },
-  { collection: 'documents', fields: ['updatedAt'] },
   ...DOCUMENT_FILTERS.flatMap(field => [
     { collection: 'documents', fields: [field] },
     { collection: 'documents', fields: [field, 'createdAt'] },

@@ -25,6 +25,11 @@ test('Firestore has the ledger’s indexes of several fields, in both directions
   );
 });
 
+test('no index is listed twice', t => {
+  const listed = LEDGER_INDEXES.map(index => JSON.stringify(index));
+  t.deepEqual(listed, [...new Set(listed)]);
+});
+
 test('no field is exempt from Firestore’s own indexes that a query of the ledger needs', t => {
   const { fieldOverrides } = readJson('deploy/firestore/firestore.indexes.json') as {
     fieldOverrides: { collectionGroup: string; fieldPath: string }[];
