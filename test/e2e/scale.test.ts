@@ -7,5 +7,8 @@ test('the scale benchmark accepts and tallies every document that it counts', as
   t.deepEqual(mistakesOf(run), []);
   t.is(run.documents, 20);
   const [, , row] = asTable([run]).split('\n');
-  t.regex(row!, /^\| 20 \| [\d.]+ \| [\d.]+ \| \d+ \| [\d,]+ \| processor × 1\.00, wall × 1\.00 \|$/);
+  t.regex(
+    row!,
+    /^\| 20 \| [\d.]+ \| [\d.]+ \| × [\d.]+ \| \d+ \| [\d,]+ \| processor × 1\.00, wall × 1\.00 \|$/,
+  );
 });

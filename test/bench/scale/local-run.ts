@@ -23,6 +23,8 @@ export interface LocalRun {
   readonly wallMs: number;
   /** Of this process, user and system. */
   readonly processorMs: number;
+  /** Of each tenth of the documents, in the order in which they became final; what comes after the last is in none. */
+  readonly processorMsOfTenths: readonly number[];
   readonly peakBytes: number;
   /** The ledger's file once it is closed. */
   readonly ledgerBytes: number;
@@ -51,9 +53,11 @@ export async function runLocally(folder: string, country: Country): Promise<Loca
   await services.elections.import(country.definition, country.forms);
   const begunMs = performance.now();
   const before = process.cpuUsage();
-  const final = await untilFinal(services, country.papers.length);
+  const marks = [0];
+  const spentMs = () => inMs(process.cpuUsage(before));
+  const final = await untilFinal(services, country.papers.length, () => marks.push(spentMs()));
   const wallMs = performance.now() - begunMs;
-  const { user, system } = process.cpuUsage(before);
+  const processorMs = spentMs();
   const tallies = await nationOf(services, country);
   await services.close();
   return {
@@ -61,18 +65,30 @@ export async function runLocally(folder: string, country: Country): Promise<Loca
     accepted: [...final.values()].filter(({ state }) => state === 'accepted').length,
     ...tallies,
     wallMs,
-    processorMs: (user + system) / 1_000,
+    processorMs,
+    processorMsOfTenths: marks.slice(1).map((mark, index) => mark - marks[index]!),
     peakBytes: process.resourceUsage().maxRSS * 1_024,
     ledgerBytes: (await stat(join(ledger, 'ballots.db'))).size,
   };
 }
 
-/** Runs the pipeline until so many documents are final and their tallies made. */
-async function untilFinal(services: Services, documents: number): Promise<Map<string, DocumentRecord>> {
+const inMs = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1_000;
+
+/** Runs the pipeline until so many documents are final and their tallies made; `onTenth` is told of each tenth. */
+async function untilFinal(
+  services: Services,
+  documents: number,
+  onTenth: () => void,
+): Promise<Map<string, DocumentRecord>> {
+  let tenths = 0;
   const final = new Map<string, DocumentRecord>();
   const all = Promise.withResolvers<void>();
   const pipeline = createLocalPipeline(services, document => {
     if (isFinal(document.state)) final.set(document.documentId, document);
+    while (final.size >= ((tenths + 1) * documents) / 10 && tenths < 10) {
+      tenths++;
+      onTenth();
+    }
     if (final.size === documents) all.resolve();
   });
   const watch = createInboxWatch(services);

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { countryOf } from '../../fault/country.ts';
-import { sheetImage } from '../../fault/sheet-image.ts';
 import { type LocalRun, placesIn } from './local-run.ts';
+import { picture } from './picture.ts';
 
 const run = promisify(execFile);
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
@@ -29,7 +29,7 @@ async function fillInbox(inbox: string, documents: number): Promise<void> {
   for (const [number, object] of objects.entries()) {
     const file = join(inbox, object);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, await sheetImage(number));
+    await writeFile(file, await picture(number));
   }
 }
 
