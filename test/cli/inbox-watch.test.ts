@@ -47,3 +47,32 @@ test('a file that is replaced is told of again, as a newer generation', async t 
   t.is(generations.length, 2);
   t.true(BigInt(generations[1]!) > BigInt(generations[0]!));
 });
+
+/** Starts a watch that would scan each millisecond, where a scan takes so long by the clock; how often it scans. */
+async function startedWatch(t: Parameters<typeof opened>[0], scanMs: number): Promise<{ scans(): number }> {
+  const services = await opened(t);
+  let nowMs = 0;
+  let scans = 0;
+  const list: typeof services.inbox.list = async () => {
+    scans++;
+    nowMs += scanMs;
+    return { blobs: [], next: null };
+  };
+  const clock = { ...services.clock, now: () => nowMs };
+  const watch = createInboxWatch({ ...services, clock, inbox: { ...services.inbox, list } });
+  t.teardown(() => watch.close());
+  watch.start(1);
+  return { scans: () => scans };
+}
+
+test('a watch whose scans are quick scans again and again', async t => {
+  const watch = await startedWatch(t, 0);
+  while (watch.scans() < 3) await new Promise(resolve => setTimeout(resolve, 5));
+  t.pass();
+});
+
+test('a watch whose scan took long rests long, so that the inbox does not take the processor', async t => {
+  const watch = await startedWatch(t, 60_000);
+  await new Promise(resolve => setTimeout(resolve, 200));
+  t.is(watch.scans(), 1);
+});
