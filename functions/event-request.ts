@@ -43,16 +43,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  * A handler of events. Done is 204. An event that can never be understood is 400, anything else that throws is 500:
  * either way it is delivered again and ends, counted, on the dead-letter topic, so that nothing is lost unseen. The
  * services log under the request's trace.
+ * @param open what the handler works with; the deployed instance's services unless a test has others
  */
 export function eventFunction(
   handle: (event: IncomingEvent, services: Services) => Promise<void>,
+  open: () => Promise<Services> = services,
 ): HttpFunction {
   return async (request, response) => {
     const trace = traceOf(name => request.header(name)) ?? undefined;
     let log = startLog;
     try {
       const event = eventOf(request);
-      const opened = await services();
+      const opened = await open();
       log = opened.log.with({ trace });
       await handle(event, { ...opened, log });
       response.status(204).end();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkObjectName } from '../../shared/blobs/object-name.ts';
 import { decodeCloudEvent } from '../../shared/bus/cloud-event.ts';
 import { decodeMessagePublished } from '../../shared/bus/pubsub-push.ts';
 import { PageArrived } from '../../shared/domain/events.ts';
@@ -15,9 +16,16 @@ const FinalizedObject = z.object({
 
 /**
  * The uploaded object that an event is about: Cloud Storage's own, or `page-arrived` out of Pub/Sub. Throws
- * {@link import('../../shared/domain/errors.ts').InvalidInputError} with code `invalid_event` for any other.
+ * {@link import('../../shared/domain/errors.ts').InvalidInputError} with code `invalid_event` for any other, and
+ * `invalid_object_name` where no bucket can hold an object of that name, so that none becomes a document.
  */
 export function arrivalOf(event: IncomingEvent): Arrival {
+  const arrival = saidBy(event);
+  checkObjectName(arrival.object);
+  return arrival;
+}
+
+function saidBy(event: IncomingEvent): Arrival {
   if (event.type === 'google.cloud.storage.object.v1.finalized') {
     const { bucket, name, generation } = parse(FinalizedObject, event.data, 'storage event', 'invalid_event');
     return { bucket, object: name, generation };

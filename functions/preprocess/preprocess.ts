@@ -48,7 +48,10 @@ export async function preprocessArrival(
   services: PreprocessServices,
   arrival: Arrival,
 ): Promise<PreprocessReport> {
-  if (arrival.bucket !== services.inbox.bucket) return { kind: 'not_inbox' };
+  if (arrival.bucket !== services.inbox.bucket) {
+    services.log.log('WARNING', 'An event of another bucket than the inbox was left alone', { ...arrival });
+    return { kind: 'not_inbox' };
+  }
   const identity = await identifyArrival(services, arrival.object);
   const claim = await claimArrival(services.ledger, arrival, identity);
   if (claim.kind === 'given_up') await tellSoon(services, claim.rows);

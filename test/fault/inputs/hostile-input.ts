@@ -1,90 +1,123 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mutate, randomFrom } from '../../preprocess/image/mutations.ts';
-import { oddFiles, soundFiles } from './odd-files.ts';
+import type { Arrival } from '../../../shared/ledger/arrival.ts';
+import { flipBits, mutate, randomFrom, swapHeader, truncate } from '../../preprocess/image/mutations.ts';
+import { type EventRequest, soundEvents, wrongEvents } from './events.ts';
+import { impossibleNames, type Naming, nameOf, namings } from './names.ts';
+import { type InputKind, type OddFile, oddFiles, type SoundFile, soundFiles } from './odd-files.ts';
 
-/** An upload that somebody might send. */
+/** An upload that somebody might send, and the event that tells of it. */
 export interface HostileInput {
+  readonly number: number;
   readonly object: string;
+  readonly naming: Naming | 'impossible';
+  readonly kind: InputKind | 'wrong event';
   readonly bytes: Buffer;
-  readonly kind: string;
+  readonly event: (arrival: Arrival) => EventRequest;
 }
 
-const maxNameBytes = 1_024;
-/** One in so many is an odd file, and one in so many of all is a heavy one. */
-const oddOneIn = 20;
-const heavyOneIn = 150;
-const seedStep = 7_919;
-
-const places = oddFiles.map((file, place) => ({ place, heavy: file.heavy === true }));
-const light = places.filter(each => !each.heavy);
-const heavy = places.filter(each => each.heavy);
-
-const names: readonly ((number: number) => string)[] = [
-  number => `faultland/sheet/P00001-${number}.jpg`,
-  number => `faultland/sheet/P00001_p${1 + (number % 999)}of999.png`,
-  number => `faultland/long-sheet/P00002-${number}_page2.tif`,
-  number => `faultland/nowhere/at/all/${number}.jpg`,
-  number => `IMG_${number}.JPG`,
-  number => `🗳️🇹🇭/👩🏽‍⚖️ ${number}.jpg`,
-  number => `صندوق الاقتراع/‏محضر ${number}‏.jpg`,
-  number => `a/b//c/../${number}/./d.png`,
-  number => `${number}/`,
-  number => `/${number}`,
-  number => `e\u0301le\u0300ve ${number}.webp`,
-  number => ` ${number} .jpg. `,
-  number => `CON/aux.${number}`,
-  number => `.blobs/${number}`,
-  number => `%2e%2e/${number}?x=#y&z`,
-  number => `\\\\server\\share\\${number}.tif`,
-  number => `\t\u0001\u007f\u200b${number}`,
-  number => `${number}.${'x'.repeat(300)}`,
-  number => padded(`long/${number}/`, 'หน่วย'),
-  number => padded(`long/${number}/`, '/a'),
+/** How many of a thousand inputs are of each kind. */
+const shares: readonly (readonly [kind: HostileInput['kind'], share: number])[] = [
+  ['bit flips', 220],
+  ['truncation', 170],
+  ['header swap', 150],
+  ['several changes', 200],
+  ['odd colour space', 80],
+  ['huge dimensions', 60],
+  ['nested TIFF frames', 35],
+  ['decompression bomb', 15],
+  ['no image', 40],
+  ['wrong event', 30],
 ];
+/** Of the files of a kind that has heavy ones, one in so many. */
+const heavyOneIn = 5;
+/** One in so many names is of a kind that no bucket can hold. */
+const impossibleOneIn = 50;
 
-/** As long as a name may be, to the byte. */
-function padded(start: string, filling: string): string {
-  const bytes = Buffer.byteLength(filling);
-  const room = maxNameBytes - Buffer.byteLength(start);
-  const name = start + filling.repeat(Math.floor(room / bytes));
-  return name + 'z'.repeat(maxNameBytes - Buffer.byteLength(name));
-}
+const seedStep = 7_919;
+type Random = (below: number) => number;
+const oneOf = <Item>(items: readonly Item[], random: Random): Item => items[random(items.length)]!;
 
 /**
- * Makes the files that inputs are made of and writes them in a folder, since making a bomb takes more memory than
- * surviving it: the process that is measured only reads them.
+ * Makes the odd files and writes them in a folder, since together they are larger than a process should hold; the sound
+ * files come back.
  */
-export async function writeIngredients(folder: string): Promise<void> {
-  await mkdir(join(folder, 'sound'), { recursive: true });
-  await mkdir(join(folder, 'odd'));
-  for (const [index, file] of (await soundFiles()).entries()) {
-    await writeFile(join(folder, 'sound', String(index)), file);
-  }
-  for (const [index, { make }] of oddFiles.entries()) {
-    await writeFile(join(folder, 'odd', String(index)), await make());
-  }
+export async function makeIngredients(folder: string): Promise<SoundFile[]> {
+  const odd = Object.entries(oddFiles);
+  await Promise.all(odd.map(([kind]) => mkdir(join(folder, kind), { recursive: true })));
+  await Promise.all(
+    odd.flatMap(([kind, files]) =>
+      files.map(async ({ name, make }) => writeFile(join(folder, kind, name), await make())),
+    ),
+  );
+  return soundFiles();
 }
 
-/** The sound files that mutations start from. */
-export async function readSoundFiles(folder: string): Promise<Buffer[]> {
-  const names = await readdir(join(folder, 'sound'));
-  return Promise.all(names.sort().map(name => readFile(join(folder, 'sound', name))));
-}
-
-/** The input of a number: the same one for the same number and seed. Names of two numbers are never the same. */
+/** The input of a number: the same one for the same number and seed. */
 export async function hostileInput(
   number: number,
   seed: number,
-  folder: string,
-  sound: readonly Buffer[],
+  { folder, sound }: { readonly folder: string; readonly sound: readonly SoundFile[] },
 ): Promise<HostileInput> {
   const random = randomFrom((seed + number) * seedStep);
+  // xorshift needs some steps to tell near seeds apart.
   for (let step = 0; step < 9; step++) random(2);
-  const object = names[random(names.length)]!(number);
-  const odd = random(heavyOneIn) === 0 ? heavy : random(oddOneIn) === 0 ? light : null;
-  if (odd === null)
-    return { object, kind: 'mutated', bytes: mutate(sound[random(sound.length)]!, sound, random) };
-  const { place } = odd[random(odd.length)]!;
-  return { object, kind: oddFiles[place]!.name, bytes: await readFile(join(folder, 'odd', String(place))) };
+  const kind = kindOf(random(1_000));
+  const event = oneOf(kind === 'wrong event' ? wrongEvents : soundEvents, random);
+  const bytes = await bytesOf(kind, random, folder, sound);
+  if (random(impossibleOneIn) === 0) {
+    return {
+      number,
+      kind,
+      naming: 'impossible',
+      object: oneOf(impossibleNames, random)(number),
+      bytes,
+      event,
+    };
+  }
+  const naming = oneOf(namings, random);
+  return { number, kind, naming, object: nameOf(number, naming, random), bytes, event };
+}
+
+function kindOf(place: number): HostileInput['kind'] {
+  let left = place;
+  for (const [kind, share] of shares) {
+    if (left < share) return kind;
+    left -= share;
+  }
+  throw new Error('The shares are not a thousand');
+}
+
+async function bytesOf(
+  kind: HostileInput['kind'],
+  random: Random,
+  folder: string,
+  sound: readonly SoundFile[],
+): Promise<Buffer> {
+  const files = sound.map(({ bytes }) => bytes);
+  const file = oneOf(files, random);
+  switch (kind) {
+    case 'bit flips':
+      return flipBits(file, random);
+    case 'truncation':
+      return truncate(file, random);
+    case 'header swap':
+      return swapHeader(file, oneOf(files, random), random);
+    case 'several changes':
+      return mutate(file, files, random);
+    case 'wrong event':
+      return file;
+    case 'odd colour space': {
+      const odd = sound.filter(({ oddColours }) => oddColours);
+      if (random(3) > 0) return oneOf(odd, random).bytes;
+    }
+  }
+  return readFile(join(folder, kind, oddOne(oddFiles[kind] ?? [], random).name));
+}
+
+/** Any of the light ones, or now and then of the heavy ones. */
+function oddOne(files: readonly OddFile[], random: Random): OddFile {
+  const heavy = files.filter(file => file.heavy === true);
+  const light = files.filter(file => file.heavy !== true);
+  return oneOf(heavy.length > 0 && random(heavyOneIn) === 0 ? heavy : light, random);
 }

@@ -179,7 +179,7 @@ const memory = [
   { name: 'a baseline JPEG', file: jpegOfSize(side, side), fits: true },
   {
     name: 'a progressive JPEG with halved colour',
-    file: jpegOfSize(9000, 9000, { progressive: true }),
+    file: jpegOfSize(7000, 7000, { progressive: true }),
     fits: true,
   },
   {
@@ -197,7 +197,7 @@ const memory = [
     file: pngOfSize(side, side, { colourType: 6, depth: 16 }),
     fits: true,
   },
-  { name: 'an interlaced PNG', file: pngOfSize(9000, 9000, { interlaced: true }), fits: true },
+  { name: 'an interlaced PNG', file: pngOfSize(7000, 7000, { interlaced: true }), fits: true },
   {
     name: 'an interlaced PNG with alpha',
     file: pngOfSize(side, side, { interlaced: true, colourType: 6 }),

@@ -18,15 +18,21 @@ const headerBytes = 200;
 const place = (file: Buffer, random: Random): number =>
   random(random(2) === 0 ? Math.min(file.length, headerBytes) : file.length);
 
+/** Up to sixteen bits turned over. */
+export function flipBits(file: Buffer, random: Random): Buffer {
+  const changed = Buffer.from(file);
+  for (let left = 1 + random(16); left > 0; left -= 1) changed[place(changed, random)]! ^= 1 << random(8);
+  return changed;
+}
+
+/** The beginning of a file. */
+export function truncate(file: Buffer, random: Random): Buffer {
+  return file.subarray(0, random(file.length));
+}
+
 const mutations: readonly Mutation[] = [
-  function flipBits(file, random) {
-    const changed = Buffer.from(file);
-    for (let left = 1 + random(16); left > 0; left -= 1) changed[place(changed, random)]! ^= 1 << random(8);
-    return changed;
-  },
-  function truncate(file, random) {
-    return file.subarray(0, random(file.length));
-  },
+  flipBits,
+  truncate,
   function overwrite(file, random) {
     const changed = Buffer.from(file);
     const at = place(changed, random);
