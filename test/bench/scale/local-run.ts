@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInboxWatch } from '../../../cli/local/inbox-watch.ts';
 import { createLocalPipeline } from '../../../cli/local/pipeline.ts';
+import { sweep } from '../../../functions/sweep/sweep.ts';
 import { parseConfig } from '../../../shared/config/config.ts';
 import type { Services } from '../../../shared/config/services.ts';
 import { openLocalServices } from '../../../shared/config/wiring-local.ts';
@@ -100,6 +101,7 @@ async function untilFinal(
   await all.promise;
   await watch.close();
   await pipeline.close();
+  await sweep(services);
   await settleTallies(services);
   return final;
 }

@@ -23,8 +23,8 @@ export async function measureScale(documents: number): Promise<LocalRun> {
   }
 }
 
-/** As somebody who copies files into the folder would. */
-async function fillInbox(inbox: string, documents: number): Promise<void> {
+/** Puts the pictures into the inbox, as somebody who copies files into the folder would. */
+export async function fillInbox(inbox: string, documents: number): Promise<void> {
   const objects = countryOf({ documents, onePage: true }).papers.flatMap(paper => paper.objects);
   for (const [number, object] of objects.entries()) {
     const file = join(inbox, object);
