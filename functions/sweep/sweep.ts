@@ -9,6 +9,7 @@ import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/le
 import { sweepTallies } from '../../shared/ledger/tally-sweep.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
 import { releaseWaitingDocuments } from './release-waiting.ts';
+import { createSteps } from './steps.ts';
 import { tellDamaged } from './tell-damaged.ts';
 
 type SweepServices = Pick<
@@ -41,43 +42,54 @@ const leftBehindMs = 10_000;
 
 /**
  * Finds what messages forgot: events that were not published, workers that did not come back, pages that never came.
- * Bounded work a run; two at once do no harm, since each step decides again inside its transaction.
+ * Bounded work a run; two at once do no harm, since each step decides again inside its transaction. What fails keeps
+ * back nothing else, so that an event which can't be published does not leave documents lying; it is thrown at the end.
  */
 export async function sweep(services: SweepServices, options: SweepOptions = {}): Promise<SweepReport> {
   const { store, clock, ledger, config } = services;
   const closePages = options.closePages ?? false;
-  const left = await pendingRows(store, clock.now() - leftBehindMs, bound);
-  await publishRows(services, left);
+  const steps = createSteps();
+  const left = (await steps.attempt(() => pendingRows(store, clock.now() - leftBehindMs, bound))) ?? [];
+  await steps.attempt(() => publishRows(services, left));
   const onDamaged = tellDamaged(services.log);
-  const due = await dueDocuments(store, clock.now(), bound, onDamaged);
-  const waiting = closePages ? await waitingDocuments(store, bound, onDamaged) : [];
+  const due = (await steps.attempt(() => dueDocuments(store, clock.now(), bound, onDamaged))) ?? [];
+  const waiting = closePages
+    ? ((await steps.attempt(() => waitingDocuments(store, bound, onDamaged))) ?? [])
+    : [];
   let rearrived = 0;
   let takenOn = 0;
   for (const document of distinct([...due, ...waiting])) {
     const step = dueStep(document, clock.now(), closePages);
     if (step.kind === 'rearrive') {
-      for (const arrival of step.arrivals) await rearrive(services, document, arrival);
-      rearrived += step.arrivals.length;
+      for (const arrival of step.arrivals) {
+        await steps.attempt(async () => {
+          await rearrive(services, document, arrival);
+          rearrived++;
+        });
+      }
       continue;
     }
-    const rows = await takeOn(ledger, document.documentId, {
-      closePages,
-      maxAttempts: config.MAX_EXTRACT_ATTEMPTS,
+    await steps.attempt(async () => {
+      const rows = await takeOn(ledger, document.documentId, {
+        closePages,
+        maxAttempts: config.MAX_EXTRACT_ATTEMPTS,
+      });
+      await tellSoon(services, rows);
+      takenOn += rows.length > 0 ? 1 : 0;
     });
-    await tellSoon(services, rows);
-    takenOn += rows.length > 0 ? 1 : 0;
   }
-  const released = await releaseWaitingDocuments(services, bound);
-  const tallies = await sweepTallies(services);
-  const head = await signOffDay(ledger);
+  const released = (await steps.attempt(() => releaseWaitingDocuments(services, bound))) ?? 0;
+  const tallies = await steps.attempt(() => sweepTallies(services));
+  const head = await steps.attempt(() => signOffDay(ledger));
+  steps.end();
   return {
     published: left.length,
     rearrived,
     takenOn,
     released,
-    tallied: tallies.recomputed,
+    tallied: tallies?.recomputed ?? 0,
     signedOff: head?.id ?? null,
-    more: tallies.more || [left.length, due.length, waiting.length, released].includes(bound),
+    more: tallies?.more === true || [left.length, due.length, waiting.length, released].includes(bound),
   };
 }
 
