@@ -1,6 +1,11 @@
-// Tests that break things: `ava --config test/fault/ava.config.mjs`, from the project's root. Two files at a time; the
-// whole is bounded to five minutes on two cores. Longer versions by environment: BALLOTS_FAULT_DOCUMENTS,
-// BALLOTS_FAULT_INPUTS, BALLOTS_FAULT_SEED (each test says what it reads).
+// Tests that break things: `ava --config test/fault/ava.config.mjs [file]`, from the project's root. Two files at a time.
+// docs/architecture.md ("Proofs") says what each shows. Longer and harder versions by environment:
+//   BALLOTS_FAULT_DOCUMENTS           documents of chaos in local mode
+//   BALLOTS_FAULT_EMULATOR_DOCUMENTS  documents of chaos on Google's emulators
+//   BALLOTS_FAULT_RATE                share of the calls of every port that fail in chaos, 0.3
+//   BALLOTS_FAULT_KILLS               points at which crash-points kills a real process
+//   BALLOTS_FAULT_INPUTS              hostile uploads
+//   BALLOTS_FAULT_SEED                another order, other failures
 export default {
   files: ['test/fault/**/*.test.ts'],
   extensions: ['ts'],

@@ -1,27 +1,37 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { PortName } from './boundary.ts';
-import type { ChaosCount } from './chaos.ts';
+import { type ChaosCount, sumOfCounts } from './chaos.ts';
 
 /** What a worker process is told. */
 export interface ChaosWorkerOptions {
   /** Where local mode keeps everything; null on the emulators, which its environment names. */
   readonly folder: string | null;
   readonly documents: number;
-  /** Share of deliveries that meet a failure, 0 to 1. */
+  /** Share of the calls of every port that fail, 0 to 1. */
   readonly rate: number;
   readonly seed: number;
+  /** When the run's quick clock began, by the system's. */
+  readonly beginMs: number;
   readonly sweepEveryMs: number;
+}
+
+/** What a worker tells every {@link reportEveryMs}, from when it is at work. */
+export interface WorkerReport {
+  readonly met: ChaosCount;
+  /** Processor time of its process. */
+  readonly cpuMs: number;
 }
 
 export interface ChaosPlan {
   readonly worker: Omit<ChaosWorkerOptions, 'seed'>;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
   readonly workers: number;
-  /** A worker is killed after this many deliveries, or when it had time for them, however slow the machine is. */
-  readonly lifeDeliveries: readonly [least: number, most: number];
+  /**
+   * How long a worker lives, in milliseconds of processor time, so that a busy machine, on which it gets less done, kills
+   * it later. One that has little to do lives at most three times as long by the clock.
+   */
+  readonly lifeMs: readonly [least: number, most: number];
   readonly leastKills: number;
   readonly random: (below: number) => number;
   /** Whether the workers have nothing more to do. Asked every now and then. */
@@ -32,16 +42,18 @@ export interface ChaosPlan {
 
 export interface ChaosReport {
   readonly kills: number;
-  readonly deliveries: number;
-  readonly failures: Readonly<Record<PortName, number>>;
+  readonly met: ChaosCount;
   readonly ms: number;
   readonly done: boolean;
   /** Exit codes of workers that ended by themselves, which none may. */
   readonly fallen: readonly number[];
 }
 
+/** Between two reports of a worker, in milliseconds. */
+export const reportEveryMs = 50;
 /** So many workers that fall are enough to see that none will stand. */
 const mostFallen = 3;
+const looksEveryMs = 1_000;
 
 const program = fileURLToPath(new URL('chaos-worker.ts', import.meta.url));
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
@@ -57,7 +69,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     (done && kills >= plan.leastKills) || Date.now() - begun > plan.limitMs || fallen.length >= mostFallen;
 
   async function slot(): Promise<void> {
-    const [least, most] = plan.lifeDeliveries;
+    const [least, most] = plan.lifeMs;
     while (!isOver()) {
       const life = startWorker({ ...plan.worker, seed: 1 + plan.random(2 ** 30) }, plan.environment);
       const enough = least + plan.random(most - least);
@@ -74,62 +86,50 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   async function watch(): Promise<void> {
     while (!isOver()) {
       done ||= await plan.isDone();
-      await pause(250);
+      await pause(looksEveryMs);
     }
   }
 
   await Promise.all([...Array.from({ length: plan.workers }, slot), watch()]);
-  const failures = { store: 0, blobs: 0, bus: 0, reader: 0 };
-  for (const count of counts) {
-    for (const port of Object.keys(failures) as PortName[]) failures[port] += count.failures[port];
-  }
-  const deliveries = counts.reduce((sum, count) => sum + count.deliveries, 0);
-  return { kills, deliveries, failures, ms: Date.now() - begun, done, fallen };
+  return { kills, met: sumOfCounts(counts), ms: Date.now() - begun, done, fallen };
 }
 
 /** One line on what a run met. */
-export function describeChaos({ kills, deliveries, failures, ms }: ChaosReport): string {
-  const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
-  const share = `${Math.round((100 * failed) / Math.max(1, deliveries))} %`;
-  const seconds = `${Math.round(ms / 1000)} s`;
-  return `${kills} kills in ${seconds}; failures in ${failed} of ${deliveries} deliveries (${share}): ${JSON.stringify(failures)}`;
+export function describeChaos({ kills, met, ms }: ChaosReport): string {
+  const ports = Object.entries(met).map(([port, { calls, failures }]) => {
+    const share = `${((100 * failures) / Math.max(1, calls)).toFixed(1)} %`;
+    return `${port} ${failures} of ${calls} (${share})`;
+  });
+  return `${kills} kills in ${Math.round(ms / 1000)} s; calls that failed: ${ports.join(', ')}`;
 }
 
 interface Worker {
   readonly child: ChildProcess;
   readonly gone: Promise<unknown>;
   last(): ChaosCount | null;
-  /** Whether it handled that many deliveries, or has been at work for long. */
-  isOld(deliveries: number): boolean;
+  isOld(lifeMs: number): boolean;
 }
 
-const longLifeMs = 8_000;
-
-function startWorker(
-  options: ChaosWorkerOptions,
-  environment: Readonly<Record<string, string>> = {},
-): Worker {
+function startWorker(options: ChaosWorkerOptions, environment: Readonly<Record<string, string>>): Worker {
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // What the services log is of failures that were asked for.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...environment },
   });
-  let last: ChaosCount | null = null;
-  let begun: number | null = null;
-  createInterface({ input: child.stdout! }).on('line', line => {
-    last = JSON.parse(line) as ChaosCount;
-    begun ??= Date.now();
+  let last: WorkerReport | null = null;
+  let begunCpuMs: number | null = null;
+  let reports = 0;
+  child.on('message', message => {
+    const report = message as WorkerReport;
+    begunCpuMs ??= report.cpuMs;
+    last = report;
+    reports++;
   });
-  const isOld = (deliveries: number) =>
-    begun !== null && ((last?.deliveries ?? 0) >= deliveries || Date.now() - begun > longLifeMs);
-  return { child, gone: once(child, 'exit'), last: () => last, isOld };
-}
-
-/** The list in another order. */
-export function shuffled<Item>(items: readonly Item[], random: (below: number) => number): Item[] {
-  const mixed = [...items];
-  for (let last = mixed.length - 1; last > 0; last--) {
-    const other = random(last + 1);
-    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
-  }
-  return mixed;
+  return {
+    child,
+    gone: once(child, 'exit'),
+    last: () => last?.met ?? null,
+    isOld: lifeMs =>
+      (last?.cpuMs ?? 0) - (begunCpuMs ?? 0) >= lifeMs || reports * reportEveryMs >= 3 * lifeMs,
+  };
 }

@@ -1,31 +1,40 @@
-// A worker that meets failures until it is killed; prints what it met. Its one argument is a ChaosWorkerOptions.
-import { createLocalPipeline } from '../../cli/local/pipeline.ts';
+// A worker that meets failures until it is killed; tells its parent what it met. Its one argument is a ChaosWorkerOptions.
 import { sweep } from '../../functions/sweep/sweep.ts';
 import { randomFrom } from '../preprocess/image/mutations.ts';
 import { chaosBoundary } from './chaos.ts';
-import type { ChaosWorkerOptions } from './chaos-run.ts';
-import { chaosSettings } from './chaos-settings.ts';
+import { type ChaosWorkerOptions, reportEveryMs, type WorkerReport } from './chaos-run.ts';
+import { chaosSettings, chaosSpeed, messageLeaseMs, pollMs } from './chaos-settings.ts';
+import { openCloudPlant } from './cloud-plant.ts';
 import { countryOf } from './country.ts';
+import { startPipeline } from './drive.ts';
 import { openPlant } from './plant.ts';
+import { quickClock } from './quick-clock.ts';
 
-const { folder, documents, rate, seed, sweepEveryMs } = JSON.parse(process.argv[2]!) as ChaosWorkerOptions;
+const options = JSON.parse(process.argv[2]!) as ChaosWorkerOptions;
+const { folder, documents, rate, seed, beginMs, sweepEveryMs } = options;
 const { boundary, count } = chaosBoundary(rate, randomFrom(seed));
 const owner = `worker-${seed}-${process.pid}`;
-const country = countryOf({ documents });
-const services = await openPlant({
-  folder: folder!,
-  country,
-  owner,
-  boundary,
-  settings: chaosSettings,
-  messageLeaseMs: 4_000,
-});
-const pipeline = createLocalPipeline(services, () => undefined);
-await pipeline.startPreprocess();
-await pipeline.startExtract();
-setInterval(() => console.log(JSON.stringify(count())), 50);
+const clock = quickClock(beginMs, chaosSpeed);
+const common = { owner, boundary, clock };
+const services =
+  folder === null
+    ? await openCloudPlant(common)
+    : await openPlant({
+        ...common,
+        persists: true,
+        folder,
+        country: countryOf({ documents }),
+        settings: chaosSettings,
+        messageLeaseMs,
+        pollMs,
+      });
+await startPipeline(services);
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  process.send!({ met: count(), cpuMs: (user + system) / 1_000 } satisfies WorkerReport);
+}, reportEveryMs);
 for (;;) {
   await new Promise(resolve => setTimeout(resolve, sweepEveryMs));
   // A sweep that fails is made good by the next one.
-  await boundary.delivery('sweep', async () => void (await sweep(services))).catch(() => undefined);
+  await sweep(services).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
-import { createLocalPipeline } from '../../cli/local/pipeline.ts';
+import { createLocalPipeline, type LocalPipeline } from '../../cli/local/pipeline.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
+import type { Services } from '../../shared/config/services.ts';
 import { DocumentRecord, isFinal } from '../../shared/domain/document.ts';
 import { subscriptions, topics } from '../../shared/domain/events.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
@@ -12,7 +13,7 @@ const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 /** Imports the election and puts every page in the inbox; the generation of each object, by its name. */
 export async function furnish(
-  plant: Plant,
+  plant: Services,
   { definition, forms, papers }: Country,
 ): Promise<Map<string, string>> {
   await plant.elections.import(definition, forms);
@@ -62,21 +63,30 @@ async function untilQuiet({ queue }: Plant): Promise<boolean> {
   }
 }
 
-/** Whether nothing is left to do: every document final, every event published, every tally made. */
-async function isSettled({ store }: Plant): Promise<boolean> {
-  for await (const { value } of everyRecord(store, { collection: 'documents' })) {
+/** What is left to do, if anything: a document that is not final, an event not published, a tally not made. */
+export async function leftToDo({ store }: Pick<Services, 'store'>): Promise<string | null> {
+  for await (const { id, value } of everyRecord(store, { collection: 'documents' })) {
     const { state, dueAt } = DocumentRecord.parse(value);
-    if (!isFinal(state) || dueAt !== null) return false;
+    if (!isFinal(state) || dueAt !== null) return `document ${id} is ${state}, due ${dueAt}`;
   }
-  const [pending, dirty] = await Promise.all([
-    store.query({
-      collection: 'outbox',
-      orderBy: { field: 'pendingSince', direction: 'descending' },
-      limit: 1,
-    }),
-    store.count({ collection: 'dirty' }),
-  ]);
-  return dirty === 0 && pending.every(({ value }) => value.pendingSince === null);
+  const [pending] = await store.query({
+    collection: 'outbox',
+    orderBy: { field: 'pendingSince', direction: 'descending' },
+    limit: 1,
+  });
+  if (pending !== undefined && pending.value.pendingSince !== null)
+    return `event ${pending.id} is not published`;
+  const [dirty] = await store.query({ collection: 'dirty', limit: 1 });
+  return dirty === undefined ? null : `tallies of ${dirty.id} are to be made`;
+}
+
+/** Every handler of the pipeline; sweep is its caller's. */
+export async function startPipeline(services: Services): Promise<LocalPipeline> {
+  const pipeline = createLocalPipeline(services, () => undefined);
+  await pipeline.startPreprocess();
+  await pipeline.startExtract();
+  await pipeline.startDeadLetters();
+  return pipeline;
 }
 
 const maxRounds = 40;
@@ -91,33 +101,42 @@ export async function driveToEnd(
   clock: { pass(ms: number): void },
   watched: Plant = plant,
 ): Promise<void> {
-  const pipeline = createLocalPipeline(plant, () => undefined);
-  await pipeline.startPreprocess();
-  await pipeline.startExtract();
+  const pipeline = await startPipeline(plant);
   for (let round = 1; round <= maxRounds; round++) {
     const empty = await untilQuiet(watched);
     await sweep(plant);
-    if (empty && (await untilQuiet(watched)) && (await isSettled(watched))) return pipeline.close();
+    if (empty && (await untilQuiet(watched)) && (await leftToDo(watched)) === null) return pipeline.close();
     if (!empty || round % 2 === 0) clock.pass(1_200_000);
   }
-  throw new Error(`The pipeline did not come to an end in ${maxRounds} rounds`);
+  throw new Error(`After ${maxRounds} rounds ${await leftToDo(watched)}`);
+}
+
+/** Hears every result event from now on; `close` ends it. */
+export async function listenToResults(
+  { bus }: Pick<Services, 'bus'>,
+  heard: string[],
+): Promise<{ close(): Promise<void> }> {
+  const options = { concurrency: 8, maxAttempts: 5, minBackoffMs: 10, maxBackoffMs: 100 };
+  const running = await Promise.all(
+    observers.map(({ topic, subscription }) =>
+      bus.subscribe(topic, async ({ id }) => void heard.push(id), { ...options, subscription }),
+    ),
+  );
+  return {
+    close: async () => void (await Promise.all(running.map(subscription => subscription.close()))),
+  };
 }
 
 /** Ids of all result events that were published so far, each as often as it is delivered. */
 export async function heardEvents({ queue }: Plant): Promise<string[]> {
   const heard: string[] = [];
-  const options = { concurrency: 8, maxAttempts: 5, minBackoffMs: 10, maxBackoffMs: 100 };
-  const running = await Promise.all(
-    observers.map(({ topic, subscription }) =>
-      queue.subscribe(topic, async ({ id }) => void heard.push(id), { ...options, subscription }),
-    ),
-  );
+  const listening = await listenToResults({ bus: queue }, heard);
   const names = observers.map(({ subscription }) => subscription);
   for (;;) {
     const counts = (await queue.counts()).filter(({ subscription }) => names.includes(subscription));
     if (counts.every(({ waiting, inHand }) => waiting + inHand === 0)) break;
     await pause(5);
   }
-  await Promise.all(running.map(subscription => subscription.close()));
+  await listening.close();
   return heard;
 }

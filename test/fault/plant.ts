@@ -13,6 +13,7 @@ import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
 import { type Logger, silentLogger } from '../../shared/telemetry/log.ts';
 import { type Boundary, bounded, type Ports } from './boundary.ts';
 import type { Country } from './country.ts';
+import { persistent } from './persistent.ts';
 import { type TruthfulReaderOptions, truthfulReader } from './truthful-form-reader.ts';
 
 /** Local mode with a stand-in reader, as one worker process has it. */
@@ -30,11 +31,15 @@ export interface PlantOptions extends TruthfulReaderOptions {
   readonly clock?: Clock;
   /** Between the pipeline and its ports; nothing where absent. */
   readonly boundary?: Boundary | undefined;
+  /** Whether calls that fail at the boundary are tried again before the pipeline learns of it. */
+  readonly persists?: boolean;
   /** Wraps the store below the boundary. */
   readonly storeOver?: (store: DocumentStore) => DocumentStore;
   readonly settings?: Readonly<Record<string, string>>;
   /** How long after a kill a message comes again. */
   readonly messageLeaseMs?: number;
+  /** Between two looks at the queue. */
+  readonly pollMs?: number;
   readonly log?: Logger;
 }
 
@@ -43,12 +48,17 @@ export const observers = [topics.resultAccepted, topics.resultNeedsReview, topic
   topic => ({ topic, subscription: `observer-${topic}` }),
 );
 
-/** Messages between two looks at the queue, in milliseconds. */
-const pollMs = 5;
-
 /** Opens the plant in a folder; the election is not imported yet. */
 export async function openPlant(options: PlantOptions): Promise<Plant> {
-  const { folder, country, owner, clock = systemClock, boundary, messageLeaseMs = 30_000 } = options;
+  const {
+    folder,
+    country,
+    owner,
+    clock = systemClock,
+    boundary,
+    messageLeaseMs = 30_000,
+    pollMs = 5,
+  } = options;
   const config = parseConfig({
     BALLOTS_DATA_DIR: folder,
     INBOX_DIR: join(folder, 'inbox'),
@@ -70,7 +80,8 @@ export async function openPlant(options: PlantOptions): Promise<Plant> {
   const store = options.storeOver?.(opened) ?? opened;
   const { reader, processed } = truthfulReader(country, bucket, options);
   const plain: Ports = { store, inbox, processed, bus: queue, reader };
-  const ports = boundary === undefined ? plain : bounded(plain, boundary);
+  const beyond = boundary === undefined ? plain : bounded(plain, boundary);
+  const ports = options.persists === true ? persistent(beyond, clock) : beyond;
   return {
     ...ports,
     queue,

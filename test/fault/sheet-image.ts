@@ -1,5 +1,7 @@
 import sharp from 'sharp';
+import { preprocessImage } from '../../functions/preprocess/image/preprocess-image.ts';
 import { randomFrom } from '../preprocess/image/mutations.ts';
+import { options } from '../preprocess/image/sheets.ts';
 
 const width = 320;
 const height = 440;
@@ -31,4 +33,12 @@ export async function sheetImage(number: number): Promise<Buffer> {
   return sharp(pixels, { raw: { width, height, channels: 1 } })
     .png()
     .toBuffer();
+}
+
+/** SHA-256 of the page that preprocess makes of the picture by its defaults. */
+export async function processedHash(number: number): Promise<string> {
+  const outcome = await preprocessImage(await sheetImage(number), options);
+  const [frame] = outcome.kind === 'processed' ? outcome.frames : [];
+  if (frame?.kind !== 'page') throw new Error(`Picture ${number} is no page`);
+  return frame.image.sha256;
 }

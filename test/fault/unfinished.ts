@@ -1,6 +1,7 @@
 import type { Services } from '../../shared/config/services.ts';
 import { timestamp } from '../../shared/domain/clock.ts';
 import { DocumentRecord, isFinal } from '../../shared/domain/document.ts';
+import { TransientError } from '../../shared/domain/errors.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import { redriveDocument } from '../../shared/ledger/redrive.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
@@ -23,17 +24,51 @@ async function documentsOf(
   return documents;
 }
 
-/** Papers that are not through yet, each with where it stands. */
-export async function unfinished(
-  { store }: { readonly store: DocumentStore },
-  { papers }: Country,
-): Promise<string[]> {
-  const documents = await documentsOf(store, papers);
-  return documents.flatMap((document, index) =>
-    document !== null && isFinal(document.state)
-      ? []
-      : [`${papers[index]!.documentKey} ${document === null ? 'unknown' : standing(document)}`],
-  );
+/** Codes of documents that the pipeline gave up after failures that might have passed. */
+const gaveUp = /^(preprocess_gave_up|extract_gave_up|dead_letter|chaos)$/;
+
+function isGivenUp({ state, findings, error }: DocumentRecord): boolean {
+  if (!isFinal(state)) return false;
+  return findings.some(({ rule }) => rule === 'pages_missing') || gaveUp.test(error?.code ?? '');
+}
+
+/** What an operator saw and did. */
+export interface Round {
+  /** Papers that are not accepted yet, each with where it stands. */
+  readonly open: readonly string[];
+  /** How many documents were redriven. */
+  readonly redriven: number;
+}
+
+/**
+ * One round of an operator who redrives what was given up, or read without a page that was. What ended otherwise stays
+ * as it is.
+ */
+export async function operate(services: Services, { papers }: Country): Promise<Round> {
+  const documents = await documentsOf(services.store, papers);
+  const open: string[] = [];
+  let redriven = 0;
+  for (const [index, document] of documents.entries()) {
+    if (document?.state === 'accepted') continue;
+    open.push(`${papers[index]!.documentKey} ${document === null ? 'unknown' : standing(document)}`);
+    if (document !== null && isGivenUp(document) && (await redrive(services, document))) redriven++;
+  }
+  return { open, redriven };
+}
+
+/** False where the document moved on meanwhile: then a later round sees to it. */
+async function redrive(services: Services, { documentId }: DocumentRecord): Promise<boolean> {
+  const askedAt = timestamp(services.clock.now() + 1);
+  const request = { actor: 'cli:operator', reason: 'chaos', requestId: null, evenReviewed: false, askedAt };
+  try {
+    const outcome = await redriveDocument(services.ledger, documentId, request);
+    if (outcome.kind !== 'redriven') return false;
+    await tellSoon(services, outcome.rows);
+    return true;
+  } catch (error) {
+    if (error instanceof TransientError) return false;
+    throw error;
+  }
 }
 
 function standing({
@@ -43,32 +78,12 @@ function standing({
   dueAt,
   lease,
   waiting,
+  error,
+  findings,
+  attempts,
   lastFailure,
 }: DocumentRecord): string {
   const numbers = pages.map(({ page }) => page);
-  return `${state} ${JSON.stringify({ pages: numbers, openArrivals, dueAt, lease, waiting, lastFailure })}`;
-}
-
-/** Codes of documents that the pipeline gave up after failures that might have passed. */
-const gaveUp = /^(preprocess_gave_up|extract_gave_up|chaos)$/;
-
-/**
- * Redrives the documents that were given up, or read without a page that was, as an operator would who was told of them.
- * How many revisions each of them comes to. What ended otherwise stays as it is.
- */
-export async function redriveGivenUp(plant: Services, { papers }: Country): Promise<Map<string, number>> {
-  const documents = await documentsOf(plant.store, papers);
-  const redriven = new Map<string, number>();
-  const request = { actor: 'cli:operator', reason: 'chaos', requestId: null, evenReviewed: false };
-  const askedAt = timestamp(plant.clock.now() + 1);
-  for (const document of documents) {
-    if (document === null || document.state === 'accepted') continue;
-    const lost = document.findings.some(({ rule }) => rule === 'pages_missing');
-    if (!lost && !gaveUp.test(document.error?.code ?? '')) continue;
-    const outcome = await redriveDocument(plant.ledger, document.documentId, { ...request, askedAt });
-    if (outcome.kind !== 'redriven') throw new Error(`${document.documentId} is ${outcome.kind}`);
-    await tellSoon(plant, outcome.rows);
-    redriven.set(document.documentId, document.revision + 1);
-  }
-  return redriven;
+  const rules = findings.map(({ rule }) => rule);
+  return `${state} ${JSON.stringify({ pages: numbers, openArrivals, dueAt, lease, waiting, error, rules, attempts, lastFailure })}`;
 }
