@@ -27,9 +27,16 @@ async function documentsOf(
 /** Codes of documents that the pipeline gave up after failures that might have passed. */
 const gaveUp = /^(preprocess_gave_up|extract_gave_up|dead_letter|chaos)$/;
 
-function isGivenUp({ state, findings, error }: DocumentRecord): boolean {
+/** Whether only a redrive helps. One that was read without a page which is still to come is read again by itself. */
+async function isGivenUp(
+  store: DocumentStore,
+  { documentId, state, findings, error }: DocumentRecord,
+): Promise<boolean> {
   if (!isFinal(state)) return false;
-  return findings.some(({ rule }) => rule === 'pages_missing') || gaveUp.test(error?.code ?? '');
+  if (gaveUp.test(error?.code ?? '')) return true;
+  if (!findings.some(({ rule }) => rule === 'pages_missing')) return false;
+  const arrivals = await store.query({ collection: `documents/${documentId}/arrivals`, limit: batch });
+  return arrivals.some(({ value }) => value.outcome === 'given_up');
 }
 
 /** What an operator saw and did. */
@@ -51,7 +58,8 @@ export async function operate(services: Services, { papers }: Country): Promise<
   for (const [index, document] of documents.entries()) {
     if (document?.state === 'accepted') continue;
     open.push(`${papers[index]!.documentKey} ${document === null ? 'unknown' : standing(document)}`);
-    if (document !== null && isGivenUp(document) && (await redrive(services, document))) redriven++;
+    if (document === null || !(await isGivenUp(services.store, document))) continue;
+    if (await redrive(services, document)) redriven++;
   }
   return { open, redriven };
 }
