@@ -1,4 +1,5 @@
 import type { DocumentRecord } from '../../shared/domain/document.ts';
+import { findAffected, isRepetition } from '../../shared/ledger/affected.ts';
 import type { LedgerContext } from '../../shared/ledger/context.ts';
 import { resultRow } from '../../shared/ledger/events.ts';
 import type { Conclusion } from '../../shared/ledger/extraction.ts';
@@ -8,10 +9,9 @@ import { writePlace } from '../../shared/ledger/places.ts';
 import { recheck } from '../../shared/ledger/recheck.ts';
 import { releasePlace } from '../../shared/ledger/release-place.ts';
 import { resultOf } from '../../shared/ledger/results.ts';
+import { readSurroundings } from '../../shared/ledger/surroundings.ts';
 import type { Transaction } from '../../shared/store/document-store.ts';
-import { findAffected } from './affected.ts';
 import type { ReadDocument } from './read-document.ts';
-import { readSurroundings } from './surroundings.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface Commit {
@@ -43,7 +43,10 @@ export async function conclude(commit: Commit, read: ReadDocument): Promise<Conc
     reader: result.provenance.reader === '' ? document.reader : result.provenance.reader,
     readMs: read.transcript.readings.reduce((sum, reading) => sum + reading.readMs, 0),
   };
-  const affected = await findAffected(transaction, { before: document, after, result }, read, surroundings);
+  const concluded = { before: document, after, result };
+  const affected = (await isRepetition(transaction, concluded))
+    ? []
+    : await findAffected(transaction, concluded, read.election, surroundings);
   if (document.pollingPlaceId !== commit.document.pollingPlaceId || formId !== commit.document.formId)
     await releasePlace(transaction, commit.document);
 

@@ -6,15 +6,15 @@ import { parse } from '../../shared/domain/parse.ts';
 import type { CountValue, Reading, ReadingContent } from '../../shared/domain/reading.ts';
 import { Result } from '../../shared/domain/result.ts';
 import { contestsAt } from '../../shared/forms/contests.ts';
+import { checkInputOf } from '../../shared/ledger/check-input.ts';
 import { currentReadings } from '../../shared/ledger/extraction.ts';
 import { paths } from '../../shared/ledger/paths.ts';
-import { checkInputOf } from './check-input.ts';
+import { contradictsCompanion, readSurroundings } from '../../shared/ledger/surroundings.ts';
 import { disputedValues } from './disputed.ts';
 import type { ExtractServices } from './extract.ts';
 import { type Desk, keptReading, lookOnce, readOnce } from './keep-reading.ts';
 import { placeOf } from './place-of.ts';
 import type { Paper } from './read-document.ts';
-import { contradictsCompanion, readSurroundings } from './surroundings.ts';
 
 /** What the readings of a document come to before anything is checked. */
 export interface Transcript {
@@ -85,9 +85,8 @@ async function secondIsDue(
   first: Reading,
   content: ReadingContent,
 ): Promise<boolean> {
-  const transcript = { ...nothingRead, readings: [first], content };
   const surroundings = await readSurroundings(services.store, document, paper, content);
-  const input = checkInputOf(document, { ...paper, transcript }, surroundings, content);
+  const input = checkInputOf(document, { ...nothingRead, ...paper }, surroundings, content);
   if (!needsSecondReading(paper.election.definition.policy, input).needed) return false;
   return !(contradictsCompanion(input) && (await concludedFrom(services, document, first)));
 }

@@ -4,10 +4,10 @@ import { needsSecondReading } from '../../shared/checks/second-reading.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import type { AcceptancePolicy } from '../../shared/domain/election.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
+import { checkInputOf } from '../../shared/ledger/check-input.ts';
 import type { Verdict } from '../../shared/ledger/results.ts';
-import { checkInputOf } from './check-input.ts';
+import type { Surroundings } from '../../shared/ledger/surroundings.ts';
 import type { ReadDocument } from './read-document.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { Transcript } from './transcribe.ts';
 
 /** What the readings of a document come to among what the ledger holds; `document` has its place and form. */
@@ -31,7 +31,7 @@ function judge(document: DocumentRecord, read: ReadDocument, surroundings: Surro
     return { ...nothing, findings: [errorFinding({ rule: code, message, fields: [] })] };
   }
   const { policy } = election.definition;
-  const input = checkInputOf(document, { ...read, election, form }, surroundings, content);
+  const input = checkInputOf(document, { ...read, ...transcript, election, form }, surroundings, content);
   const { findings, checks } = checkDocument(input);
   const needed = needsSecondReading(policy, input);
   const missing = needed.needed ? secondMissing(transcript, needed.fields, findings, policy) : [];

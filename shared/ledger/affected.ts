@@ -1,22 +1,22 @@
-import { checkPairs } from '../../shared/checks/pairs.ts';
-import { subjectOf } from '../../shared/checks/subject.ts';
-import type { DocumentRecord } from '../../shared/domain/document.ts';
-import type { Finding } from '../../shared/domain/finding.ts';
-import type { Result } from '../../shared/domain/result.ts';
-import { contestsAt } from '../../shared/forms/contests.ts';
-import { companionOf } from '../../shared/ledger/companions.ts';
+import { checkPairs } from '../checks/pairs.ts';
+import { subjectOf } from '../checks/subject.ts';
+import type { DocumentRecord } from '../domain/document.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Result } from '../domain/result.ts';
+import { contestsAt } from '../forms/contests.ts';
+import { companionOf } from './companions.ts';
 import {
   type CurrentResult,
   type Reads,
   readCurrentResults,
   type StandingResult,
-} from '../../shared/ledger/current-results.ts';
-import { allFingerprints, fingerprinted } from '../../shared/ledger/fingerprints.ts';
-import { speaksForPlace } from '../../shared/ledger/places.ts';
-import { mayBeRechecked } from '../../shared/ledger/recheck.ts';
-import { contentOf } from '../../shared/ledger/results.ts';
-import { nearSightings, sameSightings, twinsOf } from '../../shared/ledger/sightings.ts';
-import type { ReadDocument } from './read-document.ts';
+} from './current-results.ts';
+import type { Election } from './elections.ts';
+import { allFingerprints, fingerprinted } from './fingerprints.ts';
+import { speaksForPlace } from './places.ts';
+import { mayBeRechecked } from './recheck.ts';
+import { contentOf } from './results.ts';
+import { nearSightings, sameSightings, twinsOf } from './sightings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A document at the moment at which it gets its next result. */
@@ -37,16 +37,15 @@ const namingRules = ['image_reused', 'image_similar', 'counts_reused'] as const;
 
 /**
  * Finds the finished documents that must be checked again, because a result that is about to be written changes what
- * is to be said of them: the place's other forms, and documents with the same counts or pictures. A result that
- * changes no counts sets off nothing, so documents that are checked again can't call each other for ever.
+ * is to be said of them: the place's other forms, and documents with the same counts or pictures. A machine's result that
+ * is a repetition must not come here: documents that are checked again would call each other for ever.
  */
 export async function findAffected(
   reads: Reads,
   concluded: Concluded,
-  read: ReadDocument,
+  election: Election | null,
   surroundings: Surroundings,
 ): Promise<Affected[]> {
-  if (await isRepetition(reads, concluded)) return [];
   const known: CurrentResult[] = [...surroundings.companions, ...(surroundings.alike?.others ?? [])];
   const ids = new Set([
     ...surroundings.sameImages.map(other => other.documentId),
@@ -57,13 +56,13 @@ export async function findAffected(
   const more = await readCurrentResults(reads, [...ids]);
   const others = new Map([...known, ...more].map(other => [other.document.documentId, other]));
   return [...others.values()].filter(mayBeRechecked).flatMap(other => {
-    const rules = [...staleNames(concluded, other), ...stalePairs(concluded, other, read, surroundings)];
+    const rules = [...staleNames(concluded, other), ...stalePairs(concluded, other, election, surroundings)];
     return rules.length === 0 ? [] : [{ document: other.document, rules }];
   });
 }
 
 /** Whether the document had the same counts of the same images before. */
-async function isRepetition(reads: Reads, { before, result }: Concluded): Promise<boolean> {
+export async function isRepetition(reads: Reads, { before, result }: Concluded): Promise<boolean> {
   const [last] = before.revision === 0 ? [] : await readCurrentResults(reads, [before.documentId]);
   return last?.result != null && substance(last.result) === substance(result);
 }
@@ -107,7 +106,7 @@ function share(one: readonly string[], other: readonly string[]): boolean {
 function stalePairs(
   { after, result }: Concluded,
   other: StandingResult,
-  { election }: ReadDocument,
+  election: Election | null,
   { place, companions }: Surroundings,
 ): string[] {
   const otherForm = election?.forms.get(other.result.formId ?? '');

@@ -1,20 +1,27 @@
-import { type CheckInput, checkDocument } from '../../shared/checks/check-document.ts';
-import type { DocumentRecord } from '../../shared/domain/document.ts';
-import type { ReadingContent } from '../../shared/domain/reading.ts';
-import { contestsAt } from '../../shared/forms/contests.ts';
-import { pairedForms, readCompanions } from '../../shared/ledger/companions.ts';
-import type { Reads, StandingResult } from '../../shared/ledger/current-results.ts';
+import { type CheckInput, checkDocument } from '../checks/check-document.ts';
+import type { DocumentRecord } from '../domain/document.ts';
+import type { ReadingContent } from '../domain/reading.ts';
+import { contestsAt } from '../forms/contests.ts';
+import type { FormDefinition } from '../forms/form-definition.ts';
+import { pairedForms, readCompanions } from './companions.ts';
+import type { Reads, StandingResult } from './current-results.ts';
+import type { Election } from './elections.ts';
 import {
   allFingerprints,
   type Fingerprints,
   type FingerprintView,
   fingerprintsOf,
   readFingerprints,
-} from '../../shared/ledger/fingerprints.ts';
-import { noPlace, type PlaceView, readPlace } from '../../shared/ledger/places.ts';
-import { countsOf } from '../../shared/ledger/results.ts';
-import { readSameImages } from '../../shared/ledger/sightings.ts';
-import type { ReadDocument } from './read-document.ts';
+} from './fingerprints.ts';
+import { noPlace, type PlaceView, readPlace } from './places.ts';
+import { countsOf } from './results.ts';
+import { readSameImages } from './sightings.ts';
+
+/** What kind of paper a document is, as far as it is known. */
+export interface PaperKind {
+  readonly election: Election | null;
+  readonly form: FormDefinition | null;
+}
 
 /** What the ledger holds at this moment that a document's checks depend on. */
 export interface Surroundings {
@@ -34,7 +41,7 @@ export interface Surroundings {
 export async function readSurroundings(
   reads: Reads,
   document: DocumentRecord,
-  { election, form }: Pick<ReadDocument, 'election' | 'form'>,
+  { election, form }: PaperKind,
   content: ReadingContent | null,
 ): Promise<Surroundings> {
   const sameImages = await readSameImages(reads, document);
