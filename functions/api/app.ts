@@ -15,6 +15,8 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addRedriveRoute } from './routes/redrive.ts';
 import { addResultRoutes } from './routes/results.ts';
 import { addSchemaRoutes } from './routes/schemas.ts';
+import { addReviewClaimRoutes } from './routes/review-claims.ts';
+import { addReviewRoute } from './routes/reviews.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addTallyRoutes } from './routes/tallies.ts';
@@ -48,6 +50,8 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addDocumentFeedRoutes(api, services);
   addDocumentRoutes(api, services);
   addRedriveRoute(api, services);
+  addReviewClaimRoutes(api, services);
+  addReviewRoute(api, services);
   addResultRoutes(api, services);
   addTallyRoutes(api, services);
   addChatRoutes(api, services);

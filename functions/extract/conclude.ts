@@ -1,4 +1,5 @@
 import type { DocumentRecord } from '../../shared/domain/document.ts';
+import type { Result } from '../../shared/domain/result.ts';
 import { findAffected, isRepetition } from '../../shared/ledger/affected.ts';
 import type { LedgerContext } from '../../shared/ledger/context.ts';
 import { resultRow } from '../../shared/ledger/events.ts';
@@ -9,9 +10,11 @@ import { writePlace } from '../../shared/ledger/places.ts';
 import { recheck } from '../../shared/ledger/recheck.ts';
 import { releasePlace } from '../../shared/ledger/release-place.ts';
 import { resultOf } from '../../shared/ledger/results.ts';
+import { withCounted } from '../../shared/ledger/standing.ts';
 import { readSurroundings } from '../../shared/ledger/surroundings.ts';
 import type { Transaction } from '../../shared/store/document-store.ts';
 import type { ReadDocument } from './read-document.ts';
+import { afterReview, readKept } from './reviewed-before.ts';
 import { verdictOf } from './verdict.ts';
 
 export interface Commit {
@@ -32,21 +35,23 @@ export async function conclude(commit: Commit, read: ReadDocument): Promise<Conc
   const document = { ...commit.document, formId, pollingPlaceId: read.pollingPlaceId };
   const surroundings = await readSurroundings(transaction, document, read, read.transcript.content);
   const verdict = verdictOf(document, read, surroundings);
-  const result = resultOf(document, verdict);
-  const after: DocumentRecord = {
+  const kept = await readKept(transaction, document);
+  const made = resultOf(document, verdict);
+  const result = document.reviews === 0 ? made : afterReview(made, kept);
+  const concluded: DocumentRecord = {
     ...document,
     state: result.state,
     revision: result.revision,
-    counted: result.counted,
     findings: result.findings,
     error: null,
     reader: result.provenance.reader === '' ? document.reader : result.provenance.reader,
     readMs: read.transcript.readings.reduce((sum, reading) => sum + reading.readMs, 0),
   };
-  const concluded = { before: document, after, result };
-  const affected = (await isRepetition(transaction, concluded))
+  const after = withCounted(concluded, result.counted ? result.revision : (kept?.revision ?? null));
+  const spoken = { before: document, after, result: kept === null ? result : withImagesOf(kept, result) };
+  const affected = (await isRepetition(transaction, spoken))
     ? []
-    : await findAffected(transaction, concluded, read.election, surroundings);
+    : await findAffected(transaction, spoken, read.election, surroundings);
   if (document.pollingPlaceId !== commit.document.pollingPlaceId || formId !== commit.document.formId)
     await releasePlace(transaction, commit.document);
 
@@ -72,4 +77,9 @@ export async function conclude(commit: Commit, read: ReadDocument): Promise<Conc
     outbox: [resultRow(context, after, result, now)],
     beside,
   };
+}
+
+/** What is counted, as said of the pages that are there now. */
+function withImagesOf(kept: Result, { provenance }: Result): Result {
+  return { ...kept, provenance: { ...kept.provenance, imageSha256: provenance.imageSha256 } };
 }

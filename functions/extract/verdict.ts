@@ -5,6 +5,7 @@ import type { DocumentRecord } from '../../shared/domain/document.ts';
 import type { AcceptancePolicy } from '../../shared/domain/election.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import { checkInputOf } from '../../shared/ledger/check-input.ts';
+import { withKeyProblem } from '../../shared/ledger/key-problem.ts';
 import type { Verdict } from '../../shared/ledger/results.ts';
 import type { Surroundings } from '../../shared/ledger/surroundings.ts';
 import type { ReadDocument } from './read-document.ts';
@@ -12,7 +13,11 @@ import type { Transcript } from './transcribe.ts';
 
 /** What the readings of a document come to among what the ledger holds; `document` has its place and form. */
 export function verdictOf(document: DocumentRecord, read: ReadDocument, surroundings: Surroundings): Verdict {
-  return withKeyProblem(judge(document, read, surroundings), document);
+  const verdict = judge(document, read, surroundings);
+  const findings = withKeyProblem(verdict.findings, document);
+  // A file name that says something wrong is for a person to look at, however well the page was read.
+  const unasked = findings.length === verdict.findings.length;
+  return unasked ? verdict : { ...verdict, findings, state: 'needs_review' };
 }
 
 function judge(document: DocumentRecord, read: ReadDocument, surroundings: Surroundings): Verdict {
@@ -82,13 +87,6 @@ const unreadFindings: Record<NonNullable<ReadDocument['unread']>, Pick<Finding, 
     message: 'The picture is too blurred or dark to be read; photograph the form again.',
   },
 };
-
-/** A file name that says something wrong is for a person to look at, however well the page was read. */
-function withKeyProblem(verdict: Verdict, { keyProblem }: DocumentRecord): Verdict {
-  if (keyProblem === null || verdict.findings.some(finding => finding.rule === keyProblem.rule))
-    return verdict;
-  return { ...verdict, findings: [keyProblem, ...verdict.findings], state: 'needs_review' };
-}
 
 function errorFinding(part: Pick<Finding, 'rule' | 'message' | 'fields'>): Finding {
   return { ...part, severity: 'error', expected: null, actual: null };

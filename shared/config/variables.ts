@@ -156,6 +156,11 @@ export const variables = {
     'US dollars that reading may cost in a UTC day; no limit where absent.',
     '100',
   ),
+  REVIEW_CLAIM_SECONDS: variable(
+    wholeNumber(10, 86_400, 900),
+    'Seconds for which a person who claims a document for review keeps others from reviewing it.',
+    '900',
+  ),
   LOCAL_WORKERS: variable(wholeNumber(1, 32, 2), 'Local mode: documents worked on at once.', '2'),
   SWEEP_SECONDS: variable(wholeNumber(1, 3600, 60), 'Local mode: seconds between two sweeps.', '60'),
   LOG_LEVEL: variable(

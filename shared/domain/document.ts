@@ -25,6 +25,10 @@ export function isFinal(state: DocumentState): boolean {
 export const Lease = z.object({ owner: z.string(), expiresAt: Timestamp });
 export type Lease = z.infer<typeof Lease>;
 
+/** Who has a document before them to review it, and until when. Says who goes first, and is no evidence of anything. */
+export const ReviewClaim = z.object({ by: z.string(), expiresAt: Timestamp });
+export type ReviewClaim = z.infer<typeof ReviewClaim>;
+
 /** An uploaded object that a worker has in hand: a claim with its history. Finished ones stand in `arrivals`. */
 export const OpenArrival = z.object({
   arrivalId: z.string(),
@@ -67,8 +71,10 @@ export const DocumentRecord = z.object({
   state: DocumentState,
   /** Revision of the newest result, 0 before the first. */
   revision: z.int().min(0),
-  /** Whether that result is in the tallies. */
+  /** Whether a result of it is in the tallies: the newest one, unless `countedRevision` names another. */
   counted: z.boolean(),
+  /** The older revision that stays in the tallies until a person has decided on the newest; else absent. */
+  countedRevision: z.int().min(1).optional(),
   /** Counts up with each new page or redrive; a reading begun under an older number commits nothing. */
   edition: z.int().min(0),
   pages: z.array(Page).max(maxDocumentPages),
@@ -102,5 +108,7 @@ export const DocumentRecord = z.object({
   waiting: Waiting.nullable().default(null),
   /** No attempt begins before this: the pause after one that failed. */
   notBefore: Timestamp.nullable().default(null),
+  /** Who is reviewing it; nobody is held back by one that has expired. */
+  reviewClaim: ReviewClaim.nullable().default(null),
 });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;

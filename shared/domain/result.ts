@@ -28,6 +28,8 @@ export const Provenance = ReadingUsage.extend({
   promptVersion: z.string(),
   readings: z.array(z.string()),
   imageSha256: z.array(Sha256),
+  /** Reviews that made this revision what it is, oldest first; absent where no person had a part in it. */
+  reviews: z.array(z.string()).optional(),
 });
 export type Provenance = z.infer<typeof Provenance>;
 
@@ -46,6 +48,8 @@ export const Result = z.object({
   source: z.enum(['model', 'human']),
   /** Whether these counts are in the tallies. */
   counted: z.boolean(),
+  /** The older revision whose counts stay in the tallies until a person has decided on this one; else absent. */
+  countedRevision: z.int().min(1).optional(),
   fields: z.record(z.string(), CountValue),
   contests: z.array(ContestCounts),
   findings: z.array(Finding),

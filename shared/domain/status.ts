@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DocumentError, type DocumentRecord, DocumentState, isFinal } from './document.ts';
+import { DocumentError, type DocumentRecord, DocumentState, isFinal, ReviewClaim } from './document.ts';
 import { Finding } from './finding.ts';
 import { PageRejectionCode } from './page.ts';
 import { DocumentId, Id, Sha256, Timestamp } from './primitives.ts';
@@ -36,6 +36,8 @@ export const Status = z.object({
   links: z.object({ document: z.string(), result: z.string().nullable() }),
   /** Why a document that is ready is not read yet; null where nothing keeps it. */
   waiting: Waiting.nullable().default(null),
+  /** Who is reviewing it and until when; null where nobody is. One that has expired holds nobody back. */
+  reviewClaim: ReviewClaim.nullable().default(null),
 });
 export type Status = z.infer<typeof Status>;
 
@@ -71,5 +73,6 @@ export function statusOf(document: DocumentRecord): Status {
       result: document.revision > 0 ? `/v1/results/${document.documentId}` : null,
     },
     waiting: document.waiting,
+    reviewClaim: document.reviewClaim,
   };
 }

@@ -137,6 +137,7 @@ function newDocument(arrival: Arrival, identity: ArrivalIdentity, at: string): D
     updatedAt: at,
     waiting: null,
     notBefore: null,
+    reviewClaim: null,
   };
 }
 

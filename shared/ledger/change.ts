@@ -58,17 +58,17 @@ export function writeChange(transaction: Transaction, change: DocumentChange, no
 
 /**
  * Hash of everything in a document's record that is evidence: not the head of its own audit chain, and not who works
- * on it until when and what it waits for, which a lease renewed every few minutes changes without a step being made.
+ * on it or reviews it until when and what it waits for, which a lease renewed every few minutes changes without a step being made.
  */
 export function documentHash(document: DocumentRecord): string {
   const { audit: _head, openArrivals, ...record } = document;
-  const { lease, waitsUntil, dueAt, waiting, notBefore, updatedAt, ...lasting } = record;
+  const { lease, waitsUntil, dueAt, waiting, notBefore, updatedAt, reviewClaim, ...lasting } = record;
   return hashOf({ ...lasting, openArrivals: openArrivals.map(({ lease: _lease, ...arrival }) => arrival) });
 }
 
 /** The fields of a document that say when it is looked at next; they alone may change without an audit event. */
 export type Scheduling = Partial<
-  Pick<DocumentRecord, 'lease' | 'openArrivals' | 'waitsUntil' | 'waiting' | 'updatedAt'>
+  Pick<DocumentRecord, 'lease' | 'openArrivals' | 'waitsUntil' | 'waiting' | 'updatedAt' | 'reviewClaim'>
 >;
 
 /** Writes scheduling fields alone. Throws where anything would change that the audit chain covers. */

@@ -11,7 +11,7 @@ import { isLive, type LedgerContext, newLease, readDocument, withDueAt } from '.
 import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { paths } from './paths.ts';
-import { releasePlace } from './release-place.ts';
+import { releaseGivenUp } from './release-place.ts';
 
 export type ExtractionClaim =
   | { readonly kind: 'claimed'; readonly document: DocumentRecord }
@@ -208,7 +208,7 @@ export async function abandonExtraction(
     const actor = `worker:${context.owner}`;
     const details = { ...error, attempt, transient: failure.transient };
     if (attempt >= limit) {
-      await releasePlace(transaction, before);
+      await releaseGivenUp(transaction, before);
       const next = failed(context, before, error, now);
       const after = withDueAt({ ...next.after, lastFailure: error });
       writeChange(

@@ -7,7 +7,7 @@ import { type LedgerContext, withDueAt } from './context.ts';
 import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { paths } from './paths.ts';
-import { releasePlace } from './release-place.ts';
+import { releaseGivenUp } from './release-place.ts';
 
 /** Why a document is given up, by whom, and what else its audit event says. */
 export interface GivingUp {
@@ -30,7 +30,7 @@ export async function giveUpDocument(
   records: readonly { path: string; value: unknown }[] = [],
   openArrivals: DocumentRecord['openArrivals'] = before.openArrivals,
 ): Promise<readonly OutboxRecord[]> {
-  await releasePlace(transaction, before);
+  await releaseGivenUp(transaction, before);
   const now = context.clock.now();
   const next = failed(context, before, error, now);
   writeChange(

@@ -13,6 +13,7 @@ export const paths = {
   page: (documentId: string, page: number, arrivalId: string) =>
     `documents/${documentId}/pages/${page}~${arrivalId}`,
   reading: (documentId: string, n: number) => `documents/${documentId}/readings/${n}`,
+  review: (documentId: string, n: number) => `documents/${documentId}/reviews/${n}`,
   result: (documentId: string, revision: number) => `documents/${documentId}/results/${revision}`,
   audit: (documentId: string, seq: number) => `documents/${documentId}/audit/${seq}`,
   image: (sha256: string) => `images/${sha256}`,

@@ -40,7 +40,7 @@ function writeRecord(transaction: Transaction, record: PlaceRecord): void {
 
 /** Reads who else claims the document's place and form. A document that came to nothing is no rival. */
 export async function readPlace(reads: Reads, document: DocumentRecord): Promise<PlaceView> {
-  const { documentId, pollingPlaceId } = document;
+  const { documentId, formId, pollingPlaceId } = document;
   const record = await readRecord(reads, document);
   if (record === null) return noPlace;
   const others = record.claimants.filter(claimant => claimant.documentId !== documentId);
@@ -49,8 +49,9 @@ export async function readPlace(reads: Reads, document: DocumentRecord): Promise
     const stored = values[index];
     if (stored == null) return [];
     const rival = parse(DocumentRecord, stored, `document ${other.documentId}`, 'damaged_record');
-    const elsewhere = rival.pollingPlaceId !== null && rival.pollingPlaceId !== pollingPlaceId;
-    return rival.state === 'failed' || elsewhere ? [] : [rival];
+    const moved = rival.pollingPlaceId !== null && rival.pollingPlaceId !== pollingPlaceId;
+    const elsewhere = moved || (rival.formId !== null && rival.formId !== formId);
+    return (rival.state === 'failed' && !rival.counted) || elsewhere ? [] : [rival];
   });
   const rivals = documents.map((rival): Rival => {
     const counted = record.countedDocumentId === rival.documentId;

@@ -8,12 +8,12 @@ import { becomeReady } from './ready.ts';
 
 /**
  * Whether a document may be checked again by itself: it is done, it has counts to check (one that could not be read
- * would be paid for again), and no human has said what they are.
+ * would be paid for again), and no person has reviewed it: a machine could only wait for that person again.
  */
 export function mayBeRechecked(current: CurrentResult): current is StandingResult {
   if (!stands(current) || !isFinal(current.document.state)) return false;
-  const { source, fields, contests } = current.result;
-  return source === 'model' && (Object.keys(fields).length > 0 || contests.length > 0);
+  const { fields, contests } = current.result;
+  return current.document.reviews === 0 && (Object.keys(fields).length > 0 || contests.length > 0);
 }
 
 /**

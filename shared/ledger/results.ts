@@ -24,10 +24,6 @@ export function countsOf(
   const fields = Object.fromEntries(
     form.fields.map(({ id }) => [id, countValue(content.fields[id] ?? unread)]),
   );
-  const printed = {
-    overvotes: fields[form.roles.overvotes ?? '']?.value ?? null,
-    undervotes: fields[form.roles.undervotes ?? '']?.value ?? null,
-  };
   const tables = form.contests.flatMap((slot): ContestCounts[] => {
     const contest = contests[slot.id];
     if (contest === undefined) return [];
@@ -37,16 +33,24 @@ export function countsOf(
       const row = rows[options.findIndex(each => each?.id === option.id)] ?? unread;
       return { optionId: option.id, label: option.name, ...countValue(row) };
     });
-    const lost =
-      form.kind === 'ballot'
-        ? lostVotes(
-            contest,
-            votes.map(vote => vote.value),
-          )
-        : printed;
-    return [{ contestId: contest.id, votes, ...lost }];
+    return [{ contestId: contest.id, votes, ...lostOf(form, contest, fields, votes) }];
   });
   return { fields, contests: tables };
+}
+
+/** A contest's lost votes: worked out from a ballot's marks, of a tally sheet as they stand in its own fields. */
+export function lostOf(
+  form: FormDefinition,
+  contest: Contest,
+  fields: Result['fields'],
+  votes: ContestCounts['votes'],
+): Pick<ContestCounts, 'overvotes' | 'undervotes'> {
+  const values = votes.map(vote => vote.value);
+  if (form.kind === 'ballot') return lostVotes(contest, values);
+  return {
+    overvotes: fields[form.roles.overvotes ?? '']?.value ?? null,
+    undervotes: fields[form.roles.undervotes ?? '']?.value ?? null,
+  };
 }
 
 /** A result's counts as a reading would have them, each option's row named by nothing but its place in the list. */

@@ -16,7 +16,7 @@ import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { readablePages } from './pages.ts';
 import { becomeReady, requeueMs } from './ready.ts';
-import { releasePlace } from './release-place.ts';
+import { releaseGivenUp } from './release-place.ts';
 
 /** What sweep found to do for a document that is due. */
 export type DueStep =
@@ -117,7 +117,7 @@ async function requeue(
     const next = failed(context, before, error, now);
     const { records, rows } = next;
     const after = withDueAt(next.after);
-    await releasePlace(transaction, before);
+    await releaseGivenUp(transaction, before);
     writeChange(
       transaction,
       { before, after, type: 'document.failed', actor: 'sweep', details: error, records, outbox: rows },

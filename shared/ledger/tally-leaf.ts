@@ -7,6 +7,7 @@ import type { FormDefinition } from '../forms/form-definition.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { paths } from './paths.ts';
 import { PlaceRecord } from './precedence.ts';
+import { countedRevisionOf } from './standing.ts';
 import { ballotKinds, emptyTally, type PlaceState, sumOfTallies, type TallyContent } from './tallies.ts';
 import { placeStateOf } from './tally-marks.ts';
 import type { TallyPlan } from './tally-plan.ts';
@@ -85,7 +86,11 @@ async function countedResults(
   store: DocumentStore,
   documents: readonly DocumentRecord[],
 ): Promise<Map<string, Result>> {
-  const counted = documents.filter(document => document.counted && document.revision > 0);
+  const counted = documents.flatMap(document => {
+    const { documentId } = document;
+    const revision = countedRevisionOf(document) ?? 0;
+    return revision > 0 ? [{ documentId, revision }] : [];
+  });
   const results = new Map<string, Result>();
   for (let start = 0; start < counted.length; start += pageSize) {
     const batch = counted.slice(start, start + pageSize);

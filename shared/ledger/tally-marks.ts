@@ -4,6 +4,7 @@ import type { DocumentRecord } from '../domain/document.ts';
 import { Id, Timestamp } from '../domain/primitives.ts';
 import type { JsonObject, Transaction } from '../store/document-store.ts';
 import { paths } from './paths.ts';
+import { countedRevisionOf } from './standing.ts';
 import type { PlaceState } from './tallies.ts';
 
 /**
@@ -89,9 +90,9 @@ export function markTallies(
 
 /** Everything of a document that tallies are made from. */
 function standing(document: DocumentRecord): string {
-  const { electionId, formId, pollingPlaceId, counted, revision } = document;
+  const { electionId, formId, pollingPlaceId } = document;
   const place = [electionId, formId, pollingPlaceId];
-  return JSON.stringify([...place, placeStateOf(document), counted ? revision : null]);
+  return JSON.stringify([...place, placeStateOf(document), countedRevisionOf(document)]);
 }
 
 /** Writes a mark, over an older one of the same unit. */

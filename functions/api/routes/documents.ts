@@ -6,12 +6,14 @@ import { Reading } from '../../../shared/domain/reading.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
+import { readReviews } from '../../../shared/ledger/reviews.ts';
 import { DocumentLabels, documentLabels } from '../document-labels.ts';
 import { foundDocument } from '../found-document.ts';
 import { DocumentFilters, listDocuments } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
+import { ReviewBody, reviewBody } from '../review-body.ts';
 import type { Api, ApiServices } from '../services.ts';
 import { thumbnailOf } from '../thumbnail.ts';
 
@@ -26,6 +28,8 @@ const DocumentDetail = z
     pages: z.array(Page),
     result: Result.nullable(),
     readings: z.array(Reading.omit({ rawAnswer: true })),
+    /** What people decided, oldest first; the results before are at `/v1/results/{documentId}?revision=`. */
+    reviews: z.array(ReviewBody),
   })
   .meta({ id: 'Document' });
 export type DocumentDetail = z.infer<typeof DocumentDetail>;
@@ -81,6 +85,7 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
             ? []
             : [parse(Reading.omit({ rawAnswer: true }), value, 'reading', 'damaged_record')],
         ),
+        reviews: (await readReviews(store, document)).map(reviewBody),
       };
       return context.json(body, 200);
     },
