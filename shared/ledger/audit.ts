@@ -20,8 +20,7 @@ export const auditCatalogue = {
   'reading.requeued': 'Sweep gave the document to the readers again.',
   'document.rechecked':
     'Another document came or changed that says something of this one; it is checked again.',
-  'document.reviewed':
-    'A person decided on the document; the review and the result that came of it were committed.',
+  'document.reviewed': 'A person decided on the document; the review and what came of it were committed.',
   'document.redriven': 'A person had the document worked on anew; older readings and results are history.',
   'document.failed': 'The pipeline gave the document up; a person may redrive it.',
 } as const;

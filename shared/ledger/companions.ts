@@ -16,11 +16,16 @@ export function pairedForms(form: FormDefinition, forms: Iterable<FormDefinition
 
 /**
  * The place's other forms as they were read: of each form the document that is counted, or else the first in order
- * that came to something. Point reads only; none where no place is known.
+ * that came to something. Never the document itself, which may have been under another form. Point reads only; none where no
+ * place is known.
  */
 export async function readCompanions(
   reads: Reads,
-  { electionId, pollingPlaceId }: Pick<DocumentRecord, 'electionId' | 'pollingPlaceId'>,
+  {
+    documentId,
+    electionId,
+    pollingPlaceId,
+  }: Pick<DocumentRecord, 'documentId' | 'electionId' | 'pollingPlaceId'>,
   formIds: readonly string[],
 ): Promise<StandingResult[]> {
   if (electionId === null || pollingPlaceId === null || formIds.length === 0) return [];
@@ -30,7 +35,8 @@ export async function readCompanions(
   );
   const claimants = records.flatMap(record => record.claimants.map(claimant => claimant.documentId));
   const current = await readCurrentResults(reads, claimants);
-  return records.flatMap(record => spokesman(record, current) ?? []);
+  const others = current.filter(({ document }) => document.documentId !== documentId);
+  return records.flatMap(record => spokesman(record, others) ?? []);
 }
 
 /** The document that speaks for a place's form among those given; null where none came to something. */
@@ -41,7 +47,8 @@ export function spokesman(
   const order = record.claimants.toSorted((left, right) => (precedes(left, right) ? -1 : 1));
   const standing = order.flatMap(({ documentId }) => {
     const found = current.find(each => each.document.documentId === documentId);
-    const here = found?.result?.pollingPlaceId === record.pollingPlaceId;
+    const { pollingPlaceId, formId } = found?.result ?? {};
+    const here = pollingPlaceId === record.pollingPlaceId && formId === record.formId;
     return found !== undefined && here && stands(found) ? [found] : [];
   });
   const counted = standing.find(({ document }) => document.documentId === record.countedDocumentId);

@@ -12,8 +12,9 @@ import { becomeReady } from './ready.ts';
  */
 export function mayBeRechecked(current: CurrentResult): current is StandingResult {
   if (!stands(current) || !isFinal(current.document.state)) return false;
-  const { fields, contests } = current.result;
-  return current.document.reviews === 0 && (Object.keys(fields).length > 0 || contests.length > 0);
+  const { source, fields, contests } = current.result;
+  const unreviewed = source === 'model' && current.document.reviews === 0;
+  return unreviewed && (Object.keys(fields).length > 0 || contests.length > 0);
 }
 
 /**

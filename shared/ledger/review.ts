@@ -52,8 +52,12 @@ async function review(
   request: ReviewRequest,
 ): Promise<ReviewOutcome> {
   const now = context.clock.now();
-  const { documentId, reviews: n } = document;
-  const reviews = await readReviews(transaction, document, request.idempotencyKey === null ? n : 1);
+  const { documentId } = document;
+  const reviews = await readReviews(
+    transaction,
+    document,
+    request.idempotencyKey === null ? 1 : document.reviews,
+  );
   const known = repetitionOf(reviews, request);
   if (known !== null) return 'kind' in known ? known : repeated(transaction, known);
   const refusal = refusalOf(document, request, now);

@@ -55,13 +55,14 @@ export function requestHashOf({ revision, decision, acceptDespite }: ReviewReque
   return hashOf({ revision, decision, acceptDespite });
 }
 
-/** The document's reviews from that one on, oldest first. */
+/** The document's reviews, oldest first; only the newest so many where that is asked for. */
 export async function readReviews(
   reads: Reads,
   { documentId, reviews }: Pick<DocumentRecord, 'documentId' | 'reviews'>,
-  from = 1,
+  newest = reviews,
 ): Promise<Review[]> {
-  const numbers = Array.from({ length: Math.max(0, reviews - from + 1) }, (_, index) => from + index);
+  const length = Math.min(newest, reviews);
+  const numbers = Array.from({ length }, (_, index) => reviews - length + 1 + index);
   const values = await reads.getMany(numbers.map(n => paths.review(documentId, n)));
   return values.map((value, index) =>
     parse(Review, value, `review ${documentId}.${numbers[index]}`, 'damaged_record'),

@@ -9,6 +9,7 @@ import {
   type DocumentBundle,
   documentProblems,
 } from './verify-document.ts';
+import { reviewProblems } from './verify-reviews.ts';
 
 /** What the checks across documents need of one. */
 export interface DocumentFacts {
@@ -22,7 +23,7 @@ export interface DocumentFacts {
   readonly chain: ReadonlyMap<number, string>;
   /** Every image that ever was one of its pages. */
   readonly images: readonly { readonly sha256: string; readonly page: number }[];
-  /** Form and place of each result with counts. */
+  /** Form and place of each result; one that came to nothing was of a place that the document had claimed before. */
   readonly placed: readonly { readonly formId: string; readonly placeId: string }[];
 }
 
@@ -75,7 +76,9 @@ async function readBundle(store: DocumentStore, documentId: string): Promise<Doc
 /** Reads a document and checks it against its own chain. */
 export async function documentFacts(store: DocumentStore, documentId: string): Promise<DocumentFacts> {
   const bundle = await readBundle(store, documentId);
-  const { problems, covered } = documentProblems(bundle);
+  const { problems: found, covered } = documentProblems(bundle);
+  // What was altered is named already; what can't be trusted says nothing of the rest.
+  const problems = found.length > 0 ? found : reviewProblems(bundle);
   const below = (name: string) =>
     bundle.records.filter(
       ({ path }) => covered.has(path) && path.startsWith(`documents/${documentId}/${name}/`),
@@ -90,10 +93,8 @@ export async function documentFacts(store: DocumentStore, documentId: string): P
     outbox: new Map([...covered].filter(([path]) => path.startsWith('outbox/'))),
     chain: new Map(bundle.events.map(({ id, value }) => [Number(id), String(value.hash)])),
     images: pages.flatMap(({ sha256, page }) => (typeof sha256 === 'string' ? [{ sha256, page }] : [])),
-    placed: results.flatMap(({ state, formId, pollingPlaceId }) =>
-      state === 'failed' || formId === null || pollingPlaceId === null
-        ? []
-        : [{ formId, placeId: pollingPlaceId }],
+    placed: results.flatMap(({ formId, pollingPlaceId }) =>
+      formId === null || pollingPlaceId === null ? [] : [{ formId, placeId: pollingPlaceId }],
     ),
   };
 }

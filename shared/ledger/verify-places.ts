@@ -71,7 +71,7 @@ function placePath({
   return paths.place(electionId, formId, pollingPlaceId);
 }
 
-/** A document claims the place of each result with counts, and before the first one that which its name says. */
+/** A document claims the place of each result, and before the first one that which its name says. */
 function claimsOf({ document, placed }: DocumentFacts): Set<string> {
   if (document === null || document.electionId === null) return new Set();
   const { electionId } = document;
