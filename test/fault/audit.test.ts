@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import test from 'ava';
+import { documentIdOf } from '../../shared/domain/document-key.ts';
+import type { ReviewDecision } from '../../shared/domain/review.ts';
 import { exportAudit } from '../../shared/ledger/audit-export.ts';
 import { signOffNow } from '../../shared/ledger/audit-heads.ts';
+import { reviewDocument } from '../../shared/ledger/review.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
 import { verifyLedger } from '../../shared/ledger/verify.ts';
 import { collected } from '../../shared/ledger/verify-facts.ts';
@@ -26,7 +29,7 @@ function randomOf(start: number): (below: number) => number {
 
 /** What no audit event covers, since it says when work is done and not what is known: docs/audit.md lists it. */
 const operational = [
-  /^documents\/[^/]+ (lease|waitsUntil|waiting|notBefore|updatedAt|openArrivals)\b/,
+  /^documents\/[^/]+ (lease|waitsUntil|waiting|notBefore|updatedAt|reviewClaim|openArrivals)\b/,
   /^outbox\/[^/]+ publishedAt$/,
   /^tallies\/[^/]+ (version|at)$/,
   /^places\/e~ballot~[^/]+ (claimants|deleted)$/,
@@ -50,10 +53,25 @@ async function fill(world: TallyWorld): Promise<void> {
   for (const n of [1, 2]) {
     await world.bring({ key: `e/ballot/${n}`, formId: 'ballot', votes: { ranked: { x: n, y: 3 - n } } });
   }
+  await reviewed(world, 's', { kind: 'confirm' });
+  await reviewed(world, 'r', { kind: 'reject', reason: 'torn' });
   await world.bring({ key: 'e/sheet/p again', state: 'ready' });
   await settleTallies(world.services);
   world.pass(1_000);
   await signOffNow(world.anna, 'cli:anna');
+}
+
+/** A person's decision on a place's sheet. */
+async function reviewed(world: TallyWorld, placeId: string, decision: ReviewDecision): Promise<void> {
+  const documentId = documentIdOf('inbox', `e/sheet/${placeId}`);
+  const request = { revision: 1, decision, acceptDespite: 'a test', by: 'anna' };
+  const key = { requestId: null, idempotencyKey: `a key for ${placeId}` };
+  const outcome = await reviewDocument({ ledger: world.anna, ...world.services }, documentId, {
+    ...request,
+    ...key,
+  });
+  if (outcome.kind !== 'reviewed') throw new Error(`Expected a review but it is ${JSON.stringify(outcome)}`);
+  world.pass(1_000);
 }
 
 /** Another value of the same type, wherever one is met on a random way down. */

@@ -4,6 +4,7 @@ import { deadLetter } from '../../../shared/bus/redelivery.ts';
 import { timestamp } from '../../../shared/domain/clock.ts';
 import { TransientError } from '../../../shared/domain/errors.ts';
 import { topics } from '../../../shared/domain/events.ts';
+import type { ReviewDecision } from '../../../shared/domain/review.ts';
 import { admit, leave } from '../../../shared/ledger/admission.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
 import { renewSlot } from '../../../shared/ledger/admission-slots.ts';
@@ -17,6 +18,8 @@ import { identifyArrival } from '../../../shared/ledger/identity.ts';
 import { createKey, revokeKey, rotateKey } from '../../../shared/ledger/keys.ts';
 import { addPerson, removePerson } from '../../../shared/ledger/people.ts';
 import { redriveDocument } from '../../../shared/ledger/redrive.ts';
+import { reviewDocument } from '../../../shared/ledger/review.ts';
+import { claimReview, releaseReview } from '../../../shared/ledger/review-claims.ts';
 import { changeExtraction } from '../../../shared/ledger/settings.ts';
 import { requestRecompute } from '../../../shared/ledger/tally-recompute.ts';
 import { settleTallies } from '../../../shared/ledger/tally-sweep.ts';
@@ -154,6 +157,34 @@ export const stops: readonly Stop[] = [
         await changeExtraction(services, { paused, reason: 'a tour', by: 'cli:tourist' });
       }
       await sweep(services);
+      await through(tour);
+    },
+  },
+  {
+    name: 'people claim, confirm, move and reject, and a newer picture comes',
+    async run(tour) {
+      const { services, country, clock } = tour;
+      const [one, other] = country.papers;
+      for (const paper of [one!, other!]) await tour.upload(paper);
+      await through(tour);
+      const claim = { by: 'anna', claimMs: hourMs };
+      await claimReview(services.ledger, one!.documentId, claim);
+      await releaseReview(services.ledger, one!.documentId, { by: 'anna', any: false });
+      const decisions: readonly ReviewDecision[] = [
+        { kind: 'confirm' },
+        { kind: 'reject', reason: 'a tour' },
+        { kind: 'move', pollingPlaceId: one!.placeId, reason: 'a tour' },
+      ];
+      const papers = [one!, one!, other!];
+      for (const [index, decision] of decisions.entries()) {
+        const { documentId, revision } = await tour.document(papers[index]!);
+        const key = { requestId: null, idempotencyKey: `tour-${index}` };
+        const request = { revision, decision, acceptDespite: 'a tour', by: 'anna', ...key };
+        const outcome = await reviewDocument(services, documentId, request);
+        if (outcome.kind !== 'reviewed') throw new Error(`Expected a review but it is ${outcome.kind}`);
+        clock.pass(1_000);
+      }
+      await tour.upload(one!);
       await through(tour);
     },
   },
