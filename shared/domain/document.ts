@@ -112,3 +112,12 @@ export const DocumentRecord = z.object({
   reviewClaim: ReviewClaim.nullable().default(null),
 });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
+
+/** The revision of a document that is in the tallies, null where none is. */
+export function countedRevisionOf({
+  counted,
+  countedRevision,
+  revision,
+}: Pick<DocumentRecord, 'counted' | 'countedRevision' | 'revision'>): number | null {
+  return counted ? (countedRevision ?? revision) : null;
+}

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { DocumentError, type DocumentRecord, DocumentState, isFinal, ReviewClaim } from './document.ts';
+import {
+  countedRevisionOf,
+  DocumentError,
+  type DocumentRecord,
+  DocumentState,
+  isFinal,
+  ReviewClaim,
+} from './document.ts';
 import { Finding } from './finding.ts';
 import { PageRejectionCode } from './page.ts';
 import { DocumentId, Id, Sha256, Timestamp } from './primitives.ts';
@@ -38,6 +45,8 @@ export const Status = z.object({
   waiting: Waiting.nullable().default(null),
   /** Who is reviewing it and until when; null where nobody is. One that has expired holds nobody back. */
   reviewClaim: ReviewClaim.nullable().default(null),
+  /** The revision whose counts are in the tallies, null where none is; not the newest while that waits for a person. */
+  countedRevision: z.int().min(1).nullable().default(null),
 });
 export type Status = z.infer<typeof Status>;
 
@@ -74,5 +83,6 @@ export function statusOf(document: DocumentRecord): Status {
     },
     waiting: document.waiting,
     reviewClaim: document.reviewClaim,
+    countedRevision: countedRevisionOf(document),
   };
 }

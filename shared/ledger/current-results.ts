@@ -1,9 +1,8 @@
-import { DocumentRecord } from '../domain/document.ts';
+import { countedRevisionOf, DocumentRecord } from '../domain/document.ts';
 import { parse } from '../domain/parse.ts';
 import { Result } from '../domain/result.ts';
 import type { Transaction } from '../store/document-store.ts';
 import { paths } from './paths.ts';
-import { countedRevisionOf } from './standing.ts';
 
 /** Point reads, inside a transaction or outside it. */
 export type Reads = Pick<Transaction, 'get' | 'getMany'>;

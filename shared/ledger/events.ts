@@ -47,7 +47,8 @@ export function resultRow(
     needs_review: topics.resultNeedsReview,
     failed: topics.resultFailed,
   }[result.state];
-  const body = result.state === 'failed' ? statusOf(document) : result;
+  // Who has it before them is for the other reviewers alone.
+  const body = result.state === 'failed' ? statusOf({ ...document, reviewClaim: null }) : result;
   const id = `${document.documentId}.${result.revision}`;
   return eventRow(context, topic, id, document, body as unknown as Json, now, result.source);
 }

@@ -1,10 +1,9 @@
 import { finding } from '../checks/report.ts';
-import type { DocumentRecord } from '../domain/document.ts';
+import { countedRevisionOf, type DocumentRecord } from '../domain/document.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Result } from '../domain/result.ts';
 import type { Review, ReviewDecision } from '../domain/review.ts';
 import { type Counts, changedValues } from './human-counts.ts';
-import { countedRevisionOf } from './standing.ts';
 
 /** How far a decision is agreed on with this review. */
 export interface Approval {

@@ -104,8 +104,8 @@ async function moveTo(
   if (election === null) return notReviewable('Its name names no election that was imported');
   const formId = given ?? document.formId;
   if (formId === null) return invalid('decision.formId', 'expected a form: none is known of the document');
-  if (!electionIndex(election.definition).units.has(pollingPlaceId))
-    return invalid('decision.pollingPlaceId', 'expected a reporting unit of the election');
+  if (!electionIndex(election.definition).places(formId).has(pollingPlaceId))
+    return invalid('decision.pollingPlaceId', 'expected a reporting unit that fills in this form');
   const placed = placedAt(reviewable, formId, pollingPlaceId);
   if (placed === null) return invalid('decision.formId', 'expected a form that the election uses');
   if (document.formId === formId && document.pollingPlaceId === pollingPlaceId)

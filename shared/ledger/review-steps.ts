@@ -1,4 +1,4 @@
-import type { DocumentRecord } from '../domain/document.ts';
+import { countedRevisionOf, type DocumentRecord } from '../domain/document.ts';
 import type { Result } from '../domain/result.ts';
 import type { Review } from '../domain/review.ts';
 import type { Transaction } from '../store/document-store.ts';
@@ -16,7 +16,7 @@ import { releasePlace } from './release-place.ts';
 import { type Approval, approvalFindings, withoutApprovals } from './review-approval.ts';
 import type { Proposal } from './review-decision.ts';
 import { placedAt, type Reviewable } from './review-proposal.ts';
-import { countedRevisionOf, withCounted } from './standing.ts';
+import { withCounted } from './standing.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
 
 /** A review at the moment at which it is committed. */

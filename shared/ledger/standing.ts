@@ -1,13 +1,4 @@
-import type { DocumentRecord } from '../domain/document.ts';
-
-/** The revision of a document that is in the tallies, null where none is. */
-export function countedRevisionOf({
-  counted,
-  countedRevision,
-  revision,
-}: Pick<DocumentRecord, 'counted' | 'countedRevision' | 'revision'>): number | null {
-  return counted ? (countedRevision ?? revision) : null;
-}
+import { countedRevisionOf, type DocumentRecord } from '../domain/document.ts';
 
 /** The document with that one of its revisions in the tallies, or none. */
 export function withCounted(document: DocumentRecord, revision: number | null): DocumentRecord {

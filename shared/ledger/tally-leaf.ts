@@ -1,5 +1,5 @@
 import type { Services } from '../config/services.ts';
-import { DocumentRecord } from '../domain/document.ts';
+import { countedRevisionOf, DocumentRecord } from '../domain/document.ts';
 import type { Contest } from '../domain/election.ts';
 import { parse } from '../domain/parse.ts';
 import { type ContestCounts, Result } from '../domain/result.ts';
@@ -7,7 +7,6 @@ import type { FormDefinition } from '../forms/form-definition.ts';
 import type { DocumentStore } from '../store/document-store.ts';
 import { paths } from './paths.ts';
 import { PlaceRecord } from './precedence.ts';
-import { countedRevisionOf } from './standing.ts';
 import { ballotKinds, emptyTally, type PlaceState, sumOfTallies, type TallyContent } from './tallies.ts';
 import { placeStateOf } from './tally-marks.ts';
 import type { TallyPlan } from './tally-plan.ts';

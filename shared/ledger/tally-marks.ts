@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { timestamp } from '../domain/clock.ts';
-import type { DocumentRecord } from '../domain/document.ts';
+import { countedRevisionOf, type DocumentRecord } from '../domain/document.ts';
 import { Id, Timestamp } from '../domain/primitives.ts';
 import type { JsonObject, Transaction } from '../store/document-store.ts';
 import { paths } from './paths.ts';
-import { countedRevisionOf } from './standing.ts';
 import type { PlaceState } from './tallies.ts';
 
 /**

@@ -1,10 +1,9 @@
-import type { DocumentRecord } from '../domain/document.ts';
+import { countedRevisionOf, type DocumentRecord } from '../domain/document.ts';
 import { Result } from '../domain/result.ts';
 import { Review } from '../domain/review.ts';
 import type { AuditEvent } from './audit.ts';
 import { changedValues, valuesByPath } from './human-counts.ts';
 import { paths } from './paths.ts';
-import { countedRevisionOf } from './standing.ts';
 import type { AuditProblem, DocumentBundle } from './verify-document.ts';
 
 /** The reviews and results of one document, as they were stored. */

@@ -81,6 +81,13 @@ const refusals: {
     issue: 'decision.pollingPlaceId',
   },
   {
+    name: 'a place of another level',
+    body: { decision: { kind: 'move', pollingPlaceId: 'north', reason: 'x' } },
+    status: 422,
+    code: 'invalid_review',
+    issue: 'decision.pollingPlaceId',
+  },
+  {
     name: 'a form that the election does not use',
     body: { decision: { kind: 'move', pollingPlaceId: 's1', formId: 'ke-34a', reason: 'x' } },
     status: 422,
