@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { Count, DocumentId, Id, Sha256, Timestamp } from './primitives.ts';
 
+const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine(text => text.isWellFormed(), { message: 'expected well-formed Unicode' });
+
 /** Why a person decided so, in their words. */
-export const ReviewReason = z.string().trim().min(1).max(500);
+export const ReviewReason = words(500);
 
 /** Values that one review may correct; a form with more wrong ones is better rejected. */
 export const maxCorrections = 500;
@@ -19,7 +27,7 @@ export const Correction = z
     path: z.string().min(1).max(220),
     from: Count.nullable(),
     to: Count.nullable(),
-    reason: z.string().trim().min(1).max(200),
+    reason: words(200),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'expected another value than "from"' });
 export type Correction = z.infer<typeof Correction>;

@@ -3,8 +3,6 @@ import { hashOf } from '../domain/canonical-json.ts';
 import type { DocumentError } from '../domain/document.ts';
 import type { InputIssue } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
-import { parse } from '../domain/parse.ts';
-import { Result } from '../domain/result.ts';
 import type { Correction, ReviewDecision } from '../domain/review.ts';
 import { electionIndex } from '../forms/election-index.ts';
 import { type Reads, readCurrentResults, stands } from './current-results.ts';
@@ -108,7 +106,8 @@ async function moveTo(
     return invalid('decision.pollingPlaceId', 'expected a reporting unit that fills in this form');
   const placed = placedAt(reviewable, formId, pollingPlaceId);
   if (placed === null) return invalid('decision.formId', 'expected a form that the election uses');
-  if (document.formId === formId && document.pollingPlaceId === pollingPlaceId)
+  const same = document.formId === formId && document.pollingPlaceId === pollingPlaceId;
+  if (same && document.keyProblem === null)
     return invalid('decision.pollingPlaceId', 'expected another place or form than the document has');
   // The person has said where it belongs, whatever its name says.
   const settled: Placed = { ...placed, document: { ...placed.document, keyProblem: null } };
@@ -174,9 +173,4 @@ async function setAside(
     error: { code: 'duplicate', message },
     findings: [finding('duplicate_document', 'info', message, [], null, of)],
   };
-}
-
-/** A stored result; throws where it is damaged. */
-export function parsedResult(value: unknown, documentId: string, revision: number): Result {
-  return parse(Result, value, `result ${documentId}.${revision}`, 'damaged_record');
 }

@@ -1,5 +1,7 @@
 import { timestamp } from '../domain/clock.ts';
 import { type DocumentRecord, isFinal } from '../domain/document.ts';
+import { parse } from '../domain/parse.ts';
+import { Result } from '../domain/result.ts';
 import { maxReviews, type Review } from '../domain/review.ts';
 import type { Json, Transaction } from '../store/document-store.ts';
 import { writeChange } from './change.ts';
@@ -8,7 +10,7 @@ import type { Election, ElectionCatalogue } from './elections.ts';
 import { paths } from './paths.ts';
 import { type Approval, approvalOf, pendingReview } from './review-approval.ts';
 import { claimOfOther } from './review-claims.ts';
-import { type Proposal, parsedResult, proposalOf } from './review-decision.ts';
+import { type Proposal, proposalOf } from './review-decision.ts';
 import { keepForApproval, type ReviewStep, recordsOf, settle } from './review-steps.ts';
 import {
   keyHashOf,
@@ -62,11 +64,7 @@ async function review(
   if (known !== null) return 'kind' in known ? known : repeated(transaction, known);
   const refusal = refusalOf(document, request, now);
   if (refusal !== null) return refusal;
-  const base = parsedResult(
-    await transaction.get(paths.result(documentId, document.revision)),
-    documentId,
-    document.revision,
-  );
+  const base = await readResult(transaction, documentId, document.revision);
   const pending = pendingReview(reviews.at(-1), document);
   const needed = election?.definition.policy.approvals ?? 1;
   if (needed > 1 && pending?.by === request.by) return { kind: 'same_reviewer' };
@@ -98,10 +96,13 @@ async function review(
 
 /** The answer that the request had when it was carried out. Its messages are on their way, or sweep sends them. */
 async function repeated(transaction: Transaction, known: Review): Promise<ReviewOutcome> {
-  const { documentId, revision } = known;
-  const value = await transaction.get(paths.result(documentId, revision));
-  const result = parsedResult(value, documentId, revision);
+  const result = await readResult(transaction, known.documentId, known.revision);
   return { kind: 'reviewed', review: known, result, rows: [], repeated: true };
+}
+
+async function readResult(transaction: Transaction, documentId: string, revision: number): Promise<Result> {
+  const value = await transaction.get(paths.result(documentId, revision));
+  return parse(Result, value, `result ${documentId}.${revision}`, 'damaged_record');
 }
 
 /** Why the document can't be reviewed by that person now, as far as its own record tells. */

@@ -51,6 +51,12 @@ const refusals: {
     code: 'invalid_request',
   },
   {
+    name: 'half a character in a reason, which no store can keep',
+    body: { decision: { kind: 'reject', reason: '\ud83d' } },
+    status: 400,
+    code: 'invalid_request',
+  },
+  {
     name: 'a value that the form does not have',
     body: { decision: { kind: 'correct', corrections: [{ ...one, path: 'fields.weather' }] } },
     status: 422,

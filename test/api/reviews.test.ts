@@ -193,6 +193,38 @@ test('a move to a place where the checks object leaves the document in review th
   t.deepEqual(await desk.problems(), []);
 });
 
+test('a file name that says something wrong is settled by saying where the document belongs', async t => {
+  const desk = await openReviewDesk(t);
+  const keyProblem = {
+    rule: 'unknown_place',
+    severity: 'error' as const,
+    message: 'The name names no place',
+    fields: [],
+    expected: null,
+    actual: 'n9',
+  };
+  const id = await desk.bring({ placeId: null, suffix: 'n9', keyProblem, content: filled('n1') });
+  t.like(await desk.document(id), { state: 'needs_review', pollingPlaceId: 'n1' });
+  t.is((await desk.review('anna', id, confirm)).body.code, 'findings_remain');
+  const move = { decision: { kind: 'move', pollingPlaceId: 'n1', reason: 'as the header says' } };
+  const { status, body } = await desk.review('anna', id, move);
+  t.is(status, 201, JSON.stringify(body));
+  t.like(await desk.document(id), { state: 'accepted', counted: true, keyProblem: null });
+  t.deepEqual(await desk.problems(), []);
+});
+
+test('a document of which nobody knows the place is moved first', async t => {
+  const desk = await openReviewDesk(t);
+  const content = { ...filled('n1'), header: {} };
+  const id = await desk.bring({ placeId: null, suffix: 'IMG_1', content });
+  t.like(await desk.document(id), { state: 'needs_review', pollingPlaceId: null });
+  t.is((await desk.review('anna', id, confirm)).body.code, 'not_reviewable');
+  const move = { decision: { kind: 'move', pollingPlaceId: 'n1', reason: 'the envelope says so' } };
+  t.is((await desk.review('anna', id, move)).status, 201);
+  t.deepEqual(await desk.tally('n1'), { votes: 400, counted: 1 });
+  t.deepEqual(await desk.problems(), []);
+});
+
 test('under another form nothing that was read counts; a person transcribes it from null', async t => {
   const desk = await openReviewDesk(t);
   const id = await desk.bring({ placeId: 'n1', content: filled('n1') });
