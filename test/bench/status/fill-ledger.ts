@@ -91,6 +91,7 @@ function documentOf(index: number): DocumentRecord {
     updatedAt: at,
     waiting: null,
     notBefore: null,
+    reviewClaim: null,
   };
 }
 
