@@ -110,6 +110,10 @@ export const DocumentRecord = z.object({
   notBefore: Timestamp.nullable().default(null),
   /** Who is reviewing it; nobody is held back by one that has expired. */
   reviewClaim: ReviewClaim.nullable().default(null),
+  /** Rules of its findings and the code of its error, each once: what lists are filtered by. Empty in older records. */
+  rules: z.array(z.string()).default([]),
+  /** Whose the newest result is, null before the first; also null in older records. */
+  source: z.enum(['model', 'human']).nullable().default(null),
 });
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
 

@@ -138,6 +138,8 @@ function newDocument(arrival: Arrival, identity: ArrivalIdentity, at: string): D
     waiting: null,
     notBefore: null,
     reviewClaim: null,
+    rules: [],
+    source: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { hashOf } from '../domain/canonical-json.ts';
 import { timestamp } from '../domain/clock.ts';
 import { type DocumentRecord, dueAtOf } from '../domain/document.ts';
+import type { Result } from '../domain/result.ts';
 import type { Json, JsonObject, Transaction } from '../store/document-store.ts';
 import { type AuditEvent, type AuditEventType, auditStart, sealed } from './audit.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -27,7 +28,13 @@ export interface DocumentChange {
 export function writeChange(transaction: Transaction, change: DocumentChange, nowMs: number): DocumentRecord {
   const at = timestamp(nowMs);
   const head = change.before?.audit ?? auditStart;
-  const advanced = { ...change.after, updatedAt: at, timeline: timelineOf(change, at) };
+  const advanced = {
+    ...change.after,
+    updatedAt: at,
+    timeline: timelineOf(change, at),
+    rules: rulesOf(change.after),
+    source: sourceOf(change),
+  };
   const records = change.records ?? [];
   const event = sealed({
     documentId: advanced.documentId,
@@ -62,8 +69,27 @@ export function writeChange(transaction: Transaction, change: DocumentChange, no
  */
 export function documentHash(document: DocumentRecord): string {
   const { audit: _head, openArrivals, ...record } = document;
-  const { lease, waitsUntil, dueAt, waiting, notBefore, updatedAt, reviewClaim, ...lasting } = record;
-  return hashOf({ ...lasting, openArrivals: openArrivals.map(({ lease: _lease, ...arrival }) => arrival) });
+  const { lease, waitsUntil, dueAt, waiting, notBefore, updatedAt, reviewClaim, ...evidence } = record;
+  const { rules = [], source, ...lasting } = evidence;
+  // These two came later: a record from before them has the hash that it had, whether or not it was parsed since.
+  const later = { ...(rules.length > 0 ? { rules } : {}), ...(source == null ? {} : { source }) };
+  return hashOf({
+    ...lasting,
+    ...later,
+    openArrivals: openArrivals.map(({ lease: _lease, ...arrival }) => arrival),
+  });
+}
+
+/** What the document can be found by: the rules of its findings, and the code of its error. */
+function rulesOf({ findings, error }: DocumentRecord): string[] {
+  return [...new Set([...findings.map(finding => finding.rule), ...(error === null ? [] : [error.code])])];
+}
+
+/** Whose the newest result is: of the one that is written with this step, else of the one before. */
+function sourceOf({ after, records = [] }: DocumentChange): DocumentRecord['source'] {
+  const path = paths.result(after.documentId, after.revision);
+  const written = records.find(record => record.path === path)?.value as Pick<Result, 'source'> | undefined;
+  return written?.source ?? after.source;
 }
 
 /** The fields of a document that say when it is looked at next; they alone may change without an audit event. */

@@ -1,22 +1,26 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import { LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
+import { FIRESTORE_ARRAY_INDEXES, LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const readJson = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
 
 test('Firestore has the ledger’s indexes of several fields, in both directions', t => {
-  const expected = LEDGER_INDEXES.filter(({ fields }) => fields.length > 1).flatMap(
-    ({ collection, fields }) =>
-      ['ASCENDING', 'DESCENDING'].map(last => ({
-        collectionGroup: collection,
-        queryScope: 'COLLECTION',
-        fields: fields.map((fieldPath, position) => ({
+  const several = LEDGER_INDEXES.filter(({ fields }) => fields.length > 1);
+  const declared = [...several.map(index => ({ ...index, contains: null })), ...FIRESTORE_ARRAY_INDEXES];
+  const expected = declared.flatMap(({ collection, contains, fields }) =>
+    ['ASCENDING', 'DESCENDING'].map(last => ({
+      collectionGroup: collection,
+      queryScope: 'COLLECTION',
+      fields: [
+        ...(contains === null ? [] : [{ fieldPath: contains, arrayConfig: 'CONTAINS' }]),
+        ...fields.map((fieldPath, position) => ({
           fieldPath,
           order: position === fields.length - 1 ? last : 'ASCENDING',
         })),
-      })),
+      ],
+    })),
   );
   const { indexes } = readJson('deploy/firestore/firestore.indexes.json') as { indexes: unknown[] };
   t.deepEqual(

@@ -9,7 +9,7 @@ import { paths } from '../../../shared/ledger/paths.ts';
 import { readReviews } from '../../../shared/ledger/reviews.ts';
 import { DocumentLabels, documentLabels } from '../document-labels.ts';
 import { foundDocument } from '../found-document.ts';
-import { DocumentFilters, listDocuments } from '../list-documents.ts';
+import { DocumentListQuery, listDocuments } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
@@ -46,11 +46,11 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
       ...operation(services, 'listDocuments'),
       method: 'get',
       path: '/v1/documents',
-      request: { query: DocumentFilters },
+      request: { query: DocumentListQuery },
       responses: { 200: json(DocumentList, 'In order of arrival'), ...problemsOf() },
     }),
     async context => {
-      const { documents, next } = await listDocuments(store, context.req.valid('query'));
+      const { documents, next } = await listDocuments(services, context.req.valid('query'));
       return context.json({ documents: documents.map(statusOf), next }, 200);
     },
   );

@@ -4,7 +4,7 @@ import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import { foundDocument } from '../found-document.ts';
-import { DocumentFilters, listDocuments } from '../list-documents.ts';
+import { DocumentListQuery, listDocuments } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
@@ -23,11 +23,11 @@ export function addResultRoutes(api: Api, services: ApiServices): void {
       ...operation(services, 'listResults'),
       method: 'get',
       path: '/v1/results',
-      request: { query: DocumentFilters },
+      request: { query: DocumentListQuery },
       responses: { 200: json(ResultList, 'In order of arrival'), ...problemsOf() },
     }),
     async context => {
-      const { documents, next } = await listDocuments(store, context.req.valid('query'));
+      const { documents, next } = await listDocuments(services, context.req.valid('query'));
       const final = documents.filter(document => document.revision > 0);
       const values = await store.getMany(final.map(each => paths.result(each.documentId, each.revision)));
       const results = values.flatMap(value =>
