@@ -28,6 +28,7 @@ export const access = {
   reviewDocument: 'review',
   listResults: 'results',
   getResult: 'results',
+  exportResultsCsv: 'results',
   getTally: 'results',
   chat: 'chat',
   generate: 'generate',

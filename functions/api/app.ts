@@ -17,6 +17,7 @@ import { addResultRoutes } from './routes/results.ts';
 import { addSchemaRoutes } from './routes/schemas.ts';
 import { addReviewClaimRoutes } from './routes/review-claims.ts';
 import { addReviewRoute } from './routes/reviews.ts';
+import { addResultsCsvRoute } from './routes/results-csv.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addTallyRoutes } from './routes/tallies.ts';
@@ -53,6 +54,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addReviewClaimRoutes(api, services);
   addReviewRoute(api, services);
   addResultRoutes(api, services);
+  addResultsCsvRoute(api, services);
   addTallyRoutes(api, services);
   addChatRoutes(api, services);
   addGenerateRoutes(api, services);

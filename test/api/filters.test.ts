@@ -4,6 +4,7 @@ import type { Problem } from '../../functions/api/problem.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Status } from '../../shared/domain/status.ts';
 import { bringPaper, electionOf, sheetForm } from '../exports/papers.ts';
+import { watchedStore } from '../store/watched-store.ts';
 import { type LocalServices, openLocalServices } from './local-services.ts';
 
 let services: LocalServices;
@@ -150,24 +151,15 @@ test('where most places have nothing, a page ends early and says how it goes on'
   await own.elections.import(sparse, [sheetForm('sheet')]);
   await bringPaper(own, { electionId: 'sparse', formId: 'sheet', placeId: 'P-699' });
   let queries = 0;
-  const counting = {
-    ...own,
-    store: {
-      ...own.store,
-      get: own.store.get.bind(own.store),
-      getMany: own.store.getMany.bind(own.store),
-      query: (query: Parameters<typeof own.store.query>[0]) => {
-        queries++;
-        return own.store.query(query);
-      },
-    },
-  };
+  const store = watchedStore(own.store, () => {
+    queries++;
+  });
   const pages: Page[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const before = queries;
     const path: string = `/v1/documents?electionId=sparse&unitId=A${cursor === '' ? '' : `&cursor=${cursor}`}`;
     const page = (await (
-      await createApi(counting as never).request(path, { headers: { 'X-API-Key': access } })
+      await createApi({ ...own, store }).request(path, { headers: { 'X-API-Key': access } })
     ).json()) as Page;
     t.true(queries - before <= 12, `${queries - before} queries for one page`);
     pages.push(page);
