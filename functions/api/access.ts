@@ -29,6 +29,8 @@ export const access = {
   listResults: 'results',
   getResult: 'results',
   exportResultsCsv: 'results',
+  exportNistErr: 'results',
+  exportCvr: 'results',
   getTally: 'results',
   chat: 'chat',
   generate: 'generate',

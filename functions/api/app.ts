@@ -11,6 +11,7 @@ import { addDocumentFeedRoutes } from './routes/document-feed.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addElectionRoutes } from './routes/elections.ts';
 import { addGenerateRoutes } from './routes/generate.ts';
+import { addExportRoutes } from './routes/exports.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addRedriveRoute } from './routes/redrive.ts';
 import { addResultRoutes } from './routes/results.ts';
@@ -55,6 +56,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addReviewRoute(api, services);
   addResultRoutes(api, services);
   addResultsCsvRoute(api, services);
+  addExportRoutes(api, services);
   addTallyRoutes(api, services);
   addChatRoutes(api, services);
   addGenerateRoutes(api, services);

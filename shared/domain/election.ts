@@ -34,6 +34,8 @@ export const Contest = z.strictObject({
   unitId: Id,
   votesAllowed: z.int().min(1).default(1),
   method: z.enum(['plurality', 'approval', 'ranked']).default('plurality'),
+  /** What the options are, for exports: people, parties, or answers to a question; people where absent. */
+  kind: z.enum(['candidate', 'party', 'measure']).optional(),
   options: z.array(Option).min(1),
 });
 export type Contest = z.infer<typeof Contest>;

@@ -45,17 +45,24 @@ export async function* resultsCsv(
   if (head !== '') yield head;
 }
 
+const resultsAtOnce = 200;
+
 /** The documents that have a result, each with its newest. Throws `InvalidInputError` at a record that is damaged. */
 export async function withResults(
   { store }: Pick<ExportServices, 'store'>,
   documents: readonly DocumentRecord[],
 ): Promise<{ document: DocumentRecord; result: Result }[]> {
   const concluded = documents.filter(({ revision }) => revision > 0);
-  const values = await store.getMany(
-    concluded.map(({ documentId, revision }) => paths.result(documentId, revision)),
-  );
-  return concluded.map((document, index) => {
-    const what = `result ${document.documentId}.${document.revision}`;
-    return { document, result: parse(Result, values[index], what, 'damaged_record') };
-  });
+  const found: { document: DocumentRecord; result: Result }[] = [];
+  for (let start = 0; start < concluded.length; start += resultsAtOnce) {
+    const batch = concluded.slice(start, start + resultsAtOnce);
+    const values = await store.getMany(
+      batch.map(({ documentId, revision }) => paths.result(documentId, revision)),
+    );
+    for (const [index, document] of batch.entries()) {
+      const what = `result ${document.documentId}.${document.revision}`;
+      found.push({ document, result: parse(Result, values[index], what, 'damaged_record') });
+    }
+  }
+  return found;
 }

@@ -140,7 +140,10 @@ function placeState(form: FormDefinition, states: readonly PlaceState[], counted
   return state === 'counted' && counted === 0 ? 'needsReview' : state;
 }
 
-/** A counted result as a tally. A ranked ballot adds its first preference, any other ballot each mark. */
+/**
+ * A counted result as a tally. A ranked ballot adds its first preference, any other ballot each mark, and one with more
+ * marks than the contest allows none.
+ */
 function resultTally(
   form: FormDefinition,
   contest: Contest,
@@ -149,10 +152,9 @@ function resultTally(
 ): TallyContent {
   const count = (total: number | null | undefined) =>
     total == null ? { total: null, places: 0 } : { total, places: 1 };
-  const ranked = form.kind === 'ballot' && contest.method === 'ranked';
   const options = contest.options.map(({ id }) => {
     const value = table.votes.find(({ optionId }) => optionId === id)?.value;
-    return { optionId: id, ...count(ranked && value != null ? Number(value === 1) : value) };
+    return { optionId: id, ...count(form.kind === 'ballot' ? ballotVotes(contest, table, value) : value) };
   });
   const ballots = Object.fromEntries(
     ballotKinds.map(kind => [kind, count(result.fields[form.roles[kind] ?? '']?.value)]),
@@ -163,6 +165,17 @@ function resultTally(
     ballots.undervotes = count(table.undervotes);
   }
   return { ...emptyTally(contest, 0), options, ballots };
+}
+
+/** What a row of a single ballot adds; null where it could not be told. */
+function ballotVotes(
+  { method }: Contest,
+  { overvotes }: ContestCounts,
+  value: number | null | undefined,
+): number | null {
+  if (value == null) return null;
+  if ((overvotes ?? 0) > 0) return 0;
+  return method === 'ranked' ? Number(value === 1) : value;
 }
 
 /** However many ballots it has, a place is one place. */

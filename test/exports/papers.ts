@@ -48,7 +48,7 @@ export async function bringPaper(services: PaperServices, paper: Paper): Promise
   const { ledger, inbox } = services;
   const { electionId, formId, placeId, serial, generation = '1', reader = 'stand-in' } = paper;
   const object = `${[electionId, formId, placeId, ...(serial === undefined ? [] : [serial])].join('/')}.jpg`;
-  const identity = await identifyArrival(services, object);
+  const identity = { ...(await identifyArrival(services, object)), formPages: 1 };
   const claim = await claimArrival(ledger, { bucket: inbox.bucket, object, generation }, identity);
   if (claim.kind !== 'claimed') throw new Error(`Expected a claim but it is ${claim.kind}`);
   const sha256 = Buffer.from(`${generation}${identity.documentId}`)
