@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addCheckCommand } from './commands/check.ts';
 import { addElectionCommand } from './commands/election.ts';
+import { addExportCommands } from './commands/export.ts';
 import { addExportAuditCommand, addRestoreCommand } from './commands/export-audit.ts';
 import { addExtractionCommand } from './commands/extraction.ts';
 import { addKeysCommand } from './commands/keys.ts';
@@ -28,7 +29,9 @@ addExtractionCommand(program);
 addVerifyCommand(program);
 addRedriveCommand(program);
 addTallyCommand(program);
-addExportAuditCommand(program.command('export').description('The ledger in other forms.'));
+const exporting = program.command('export').description('The ledger in other forms.');
+addExportCommands(exporting);
+addExportAuditCommand(exporting);
 addRestoreCommand(program);
 addKeysCommand(program);
 addPeopleCommand(program);
