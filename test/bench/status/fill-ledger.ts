@@ -92,6 +92,8 @@ function documentOf(index: number): DocumentRecord {
     waiting: null,
     notBefore: null,
     reviewClaim: null,
+    rules: [],
+    source: null,
   };
 }
 
