@@ -13,6 +13,8 @@ export const access = {
   getReady: 'open',
   listEventSchemas: 'open',
   getEventSchema: 'open',
+  getOpenApi: 'open',
+  getDocs: 'open',
   getStatus: 'status',
   findStatus: 'status',
   getStatusBatch: 'status',

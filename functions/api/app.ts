@@ -7,6 +7,7 @@ import { type Bounds, createGuard } from './guard.ts';
 import { allowOrigins, requestIds, safeHeaders } from './headers.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { addChatRoutes } from './routes/chat.ts';
+import { addDocsRoutes } from './routes/docs.ts';
 import { addDocumentFeedRoutes } from './routes/document-feed.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addElectionRoutes } from './routes/elections.ts';
@@ -63,6 +64,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addUploadRoutes(api, services);
   addSettingsRoutes(api, services);
   addSchemaRoutes(api, services);
+  addDocsRoutes(api, services);
   api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
   api.onError((error, context) => {
     const requestId = context.get('requestId');

@@ -5,11 +5,14 @@ import { boundedBody } from './limits/body.ts';
 import { deadline } from './limits/deadline.ts';
 import { limitCaller } from './limits/limit-caller.ts';
 import { limitStrangers } from './limits/limit-strangers.ts';
+import { operationTexts } from './operation-texts.ts';
 import type { ApiServices } from './services.ts';
 
 /** What `createRoute` needs to know of an operation besides its form: its name, who may call it, and what sees to that. */
 export interface Operation {
   readonly operationId: OperationId;
+  readonly tags: string[];
+  readonly summary: string;
   readonly security: Record<string, string[]>[];
   readonly middleware: MiddlewareHandler<ApiEnv>[];
 }
@@ -20,15 +23,17 @@ export interface Operation {
  */
 export function operation(_services: Pick<ApiServices, 'store'>, operationId: OperationId): Operation {
   const needed = access[operationId];
+  const { tag, summary } = operationTexts[operationId];
+  const named = { operationId, tags: [tag], summary };
   const late = deadline(operationId);
   switch (needed) {
     case 'open':
-      return { operationId, security: [], middleware: [late, limitStrangers, boundedBody] };
+      return { ...named, security: [], middleware: [late, limitStrangers, boundedBody] };
     case 'signature':
-      return { operationId, security: [], middleware: [late] };
+      return { ...named, security: [], middleware: [late] };
     default: {
       const middleware = [late, requireScope(needed), limitCaller(operationId), boundedBody];
-      return { operationId, security: [{ apiKey: [needed] }], middleware };
+      return { ...named, security: [{ apiKey: [needed] }], middleware };
     }
   }
 }

@@ -15,22 +15,6 @@ const Conflict = z.object({
   expiresAt: Timestamp.optional(),
 });
 
-/** An error as RFC 9457 problem+json; `code` is the stable name that programs look at. */
-export const Problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    detail: z.string(),
-    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    conflict: Conflict.optional(),
-    /** What the checks object to. */
-    findings: z.array(Finding).optional(),
-  })
-  .meta({ id: 'Problem' });
-export type Problem = z.infer<typeof Problem>;
-
 /** Every code that the API answers with, its HTTP status and its title. */
 export const problems = {
   invalid_request: { status: 400, title: 'The request is not understood' },
@@ -71,6 +55,27 @@ export const problems = {
   deadline_exceeded: { status: 503, title: 'The answer took too long' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemCode = keyof typeof problems;
+
+/** The codes that come with an HTTP status. */
+export function problemCodes(status: number): ProblemCode[] {
+  return (Object.keys(problems) as ProblemCode[]).filter(code => problems[code].status === status);
+}
+
+/** An error as RFC 9457 problem+json; `code` is the stable name that programs look at. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ enum: Object.keys(problems) }),
+    detail: z.string(),
+    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    conflict: Conflict.optional(),
+    /** What the checks object to. */
+    findings: z.array(Finding).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
 
 /** What a problem says beside its text. */
 export type ProblemEvidence = Pick<Problem, 'conflict' | 'findings'>;

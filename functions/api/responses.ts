@@ -17,9 +17,19 @@ export function jsonOrEvents<Schema extends z.ZodType>(schema: Schema, descripti
 /** Problems that any operation may answer with: a request that is not understood or too slow, its key, its limits, an outage. */
 const common = [400, 401, 403, 408, 413, 429, 500, 503] as const;
 
-/** The problems that a route may answer with, those that any may included, for its OpenAPI entry. */
+const problem = { description: 'Problem', content: { 'application/problem+json': { schema: Problem } } };
+
+/** The same where the document is written already, and its schemas have names. */
+export const problemEntry = {
+  description: 'Problem',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/**
+ * The problems that a route may answer with, those that any may included, for its OpenAPI entry. What holds for every
+ * body, every key and every answer is added by openapi/complete-operation.ts.
+ */
 export function problemsOf<Status extends number>(...statuses: Status[]) {
-  const entry = { description: 'Problem', content: { 'application/problem+json': { schema: Problem } } };
   const all = [...new Set<number>([...common, ...statuses])].sort((one, other) => one - other);
-  return Object.fromEntries(all.map(status => [status, entry])) as Record<Status, typeof entry>;
+  return Object.fromEntries(all.map(status => [status, problem])) as Record<Status, typeof problem>;
 }

@@ -83,7 +83,7 @@ export function addChatRoutes(api: Api, services: ApiServices): void {
         const parts = converse({ ...call, tools: chatTools, view, turns, maxTokens });
         return eventsOf(parts, call.model.id);
       });
-      return answering as never;
+      return answering;
     },
   );
 }

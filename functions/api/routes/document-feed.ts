@@ -77,7 +77,7 @@ export function addDocumentFeedRoutes(api: Api, services: ApiServices): void {
     }),
     async context => {
       const counts = await countByState(store, context.req.valid('query').electionId);
-      return taggedJson(context, counts) as never;
+      return taggedJson(context, counts);
     },
   );
   api.openapi(
@@ -92,7 +92,7 @@ export function addDocumentFeedRoutes(api: Api, services: ApiServices): void {
         ...problemsOf(),
       },
     }),
-    async context => taggedJson(context, await changes(store, context.req.valid('query'))) as never,
+    async context => taggedJson(context, await changes(store, context.req.valid('query'))),
   );
 }
 

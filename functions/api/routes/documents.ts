@@ -99,7 +99,13 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
         params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
         query: z.object({ variant: ImageVariant.default('processed') }),
       },
-      responses: { 200: { description: 'The image' }, ...problemsOf(404) },
+      responses: {
+        200: {
+          description: 'The image',
+          content: { 'image/*': { schema: z.string().openapi({ format: 'binary' }) } },
+        },
+        ...problemsOf(404),
+      },
     }),
     async context => {
       const { documentId, page } = context.req.valid('param');

@@ -68,7 +68,7 @@ export function addGenerateRoutes(api: Api, services: ApiServices): void {
         };
         return eventsOf(generate(use, request), use.model.id);
       });
-      return answering as never;
+      return answering;
     },
   );
 }

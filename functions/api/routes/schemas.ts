@@ -50,7 +50,7 @@ export function addSchemaRoutes(api: Api, services: ApiServices): void {
       const response = isKnown(context, headers.ETag)
         ? context.body(null, 304, headers)
         : context.body(text, 200, headers);
-      return response as never;
+      return response;
     },
   );
 }

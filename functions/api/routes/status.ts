@@ -26,11 +26,19 @@ const BatchBody = z
   })
   .meta({ id: 'StatusBatch' });
 
+const RetryAfter = z.string().optional().openapi({
+  description: 'Seconds after which something new may be expected; absent once the status is final.',
+});
+
 /** `GET /v1/status/{documentId}`, `GET /v1/status?object=`, `POST /v1/status/batch`. */
 export function addStatusRoutes(api: Api, services: ApiServices): void {
   const { store, clock, log } = services;
-  const found = { ...json(StatusBody, 'The document as it stands'), headers: z.object({ ETag: z.string() }) };
-  const responses = { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(404) };
+  const headers = z.object({ 'Retry-After': RetryAfter });
+  const responses = {
+    200: { ...json(StatusBody, 'The document as it stands'), headers },
+    304: { description: 'Unchanged', headers },
+    ...problemsOf(404),
+  };
 
   /** One record is read. Who has the answer already gets its headers alone. */
   async function answer(context: Context, documentId: string) {
@@ -56,7 +64,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
       request: { params: z.object({ documentId: DocumentId }) },
       responses,
     }),
-    context => answer(context, context.req.valid('param').documentId) as never,
+    context => answer(context, context.req.valid('param').documentId),
   );
   api.openapi(
     createRoute({
@@ -71,7 +79,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
       const answered = identifyArrival(services, object).then(({ documentId }) =>
         answer(context, documentId),
       );
-      return answered as never;
+      return answered;
     },
   );
   api.openapi(

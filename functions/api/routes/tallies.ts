@@ -36,7 +36,6 @@ const notFound = 'The election is not imported, or the contest is not tallied in
 
 /** `GET /v1/tallies/{electionId}/{contestId}?unitId=`: the counted results of a unit and of those right below it. */
 export function addTallyRoutes(api: Api, services: ApiServices): void {
-  const found = { ...json(TallyBody, 'Counts and coverage'), headers: z.object({ ETag: z.string() }) };
   api.openapi(
     createRoute({
       ...operation(services, 'getTally'),
@@ -46,7 +45,11 @@ export function addTallyRoutes(api: Api, services: ApiServices): void {
         params: z.object({ electionId: Id, contestId: Id }),
         query: z.object({ unitId: Id.optional() }),
       },
-      responses: { 200: found, 304: { description: 'Unchanged' }, ...problemsOf(404) },
+      responses: {
+        200: json(TallyBody, 'Counts and coverage'),
+        304: { description: 'Unchanged' },
+        ...problemsOf(404),
+      },
     }),
     async context => {
       const { electionId, contestId } = context.req.valid('param');
@@ -57,7 +60,7 @@ export function addTallyRoutes(api: Api, services: ApiServices): void {
         context.req.valid('query').unitId ?? null,
       );
       if (body === null) throw new ProblemError('not_found', notFound);
-      return taggedJson(context, body) as never;
+      return taggedJson(context, body);
     },
   );
 }

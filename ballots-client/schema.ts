@@ -1,0 +1,2222 @@
+// Made by `npm run openapi` from docs/openapi.json; don't change it by hand.
+export interface paths {
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process runs */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service reaches its ledger */
+        get: operations["getReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a document stands */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the document of an object stands */
+        get: operations["findStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where up to 200 documents stand, in one read */
+        post: operations["getStatusBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/elections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The elections that are known, with their forms */
+        get: operations["listElections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many documents are in each state */
+        get: operations["countDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed since a time, to follow along */
+        get: operations["listDocumentChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents in the order in which they arrived */
+        get: operations["listDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document with its newest counts and every reading */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{documentId}/pages/{page}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a page */
+        get: operations["getPageImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{documentId}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a finished document read anew */
+        post: operations["redriveDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest result of each document */
+        get: operations["listResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counts of a document, the newest or one revision */
+        get: operations["getResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tallies/{electionId}/{contestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts, coverage and children of a reporting unit */
+        get: operations["getTally"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask in a conversation */
+        post: operations["chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have text made, free or after a schema */
+        post: operations["generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a URL to send one file to */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send the bytes (local mode; in the cloud they go to Cloud Storage) */
+        put: operations["putUpload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/extraction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether documents are read, and what holds them back */
+        get: operations["getExtractionSetting"];
+        /** Pause reading or resume it, with a reason */
+        put: operations["changeExtractionSetting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document as a page for people */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        Ready: {
+            /** @enum {string} */
+            status: "ready";
+            reader: string;
+            model: string | null;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "invalid_request" | "key_missing" | "key_invalid" | "scope_missing" | "cross_origin" | "upload_url_invalid" | "upload_url_expired" | "not_found" | "method_not_allowed" | "not_redrivable" | "object_exists" | "too_large" | "unsupported_media_type" | "upload_mismatch" | "internal" | "model_error" | "model_not_configured" | "uploads_not_configured" | "unavailable";
+            detail: string;
+            issues?: {
+                path: string;
+                message: string;
+            }[];
+        };
+        Status: {
+            documentId: string;
+            electionId: string | null;
+            formId: string | null;
+            pollingPlaceId: string | null;
+            object: string;
+            /** @enum {string} */
+            state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+            final: boolean;
+            revision: number;
+            pages: {
+                page: number;
+                of: number | null;
+                object: string;
+                generation: string;
+                sha256: string | null;
+                /** @enum {string} */
+                state: "processed" | "rejected";
+                /** @enum {string|null} */
+                code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+            }[];
+            timeline: {
+                state: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "warning" | "info";
+                message: string;
+                fields: string[];
+                expected: number | string | boolean | null | (number | string | boolean | null)[];
+                actual: number | string | boolean | null | (number | string | boolean | null)[];
+                repairs?: {
+                    field: string;
+                    from: number | null;
+                    to: number;
+                    reason: string;
+                    alternatives: number;
+                }[];
+            }[];
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            attempts: {
+                preprocess: number;
+                extract: number;
+            };
+            queuedMs: number | null;
+            readMs: number | null;
+            reader: string | null;
+            links: {
+                document: string;
+                result: string | null;
+            };
+            waiting: {
+                /** @enum {string} */
+                reason: "paused" | "budget" | "capacity" | "model_outage";
+                message: string;
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                until: string | null;
+            } | null;
+        };
+        StatusBatch: {
+            statuses: components["schemas"]["Status"][];
+            missing: string[];
+        };
+        ElectionList: {
+            elections: {
+                electionId: string;
+                name: string;
+                country: string;
+                /** Format: date */
+                date: string;
+                forms: {
+                    formId: string;
+                    title: string;
+                }[];
+            }[];
+        };
+        DocumentCounts: {
+            total: number;
+            states: {
+                waiting_for_pages?: number;
+                ready?: number;
+                extracting?: number;
+                accepted?: number;
+                needs_review?: number;
+                failed?: number;
+            };
+        };
+        DocumentChanges: {
+            documents: components["schemas"]["DocumentSummary"][];
+            next: string | null;
+            /** Format: date-time */
+            since: string | null;
+        };
+        DocumentSummary: {
+            documentId: string;
+            electionId: string | null;
+            formId: string | null;
+            pollingPlaceId: string | null;
+            object: string;
+            /** @enum {string} */
+            state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+            revision: number;
+            reader: string | null;
+            image: {
+                page: number;
+                sha256: string;
+            } | null;
+            pages: number;
+            finding: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "warning" | "info";
+                message: string;
+            } | null;
+            findings: number;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DocumentList: {
+            documents: {
+                documentId: string;
+                electionId: string | null;
+                formId: string | null;
+                pollingPlaceId: string | null;
+                object: string;
+                /** @enum {string} */
+                state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                final: boolean;
+                revision: number;
+                pages: {
+                    page: number;
+                    of: number | null;
+                    object: string;
+                    generation: string;
+                    sha256: string | null;
+                    /** @enum {string} */
+                    state: "processed" | "rejected";
+                    /** @enum {string|null} */
+                    code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+                }[];
+                timeline: {
+                    state: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+                findings: {
+                    rule: string;
+                    /** @enum {string} */
+                    severity: "error" | "warning" | "info";
+                    message: string;
+                    fields: string[];
+                    expected: number | string | boolean | null | (number | string | boolean | null)[];
+                    actual: number | string | boolean | null | (number | string | boolean | null)[];
+                    repairs?: {
+                        field: string;
+                        from: number | null;
+                        to: number;
+                        reason: string;
+                        alternatives: number;
+                    }[];
+                }[];
+                error: {
+                    code: string;
+                    message: string;
+                } | null;
+                attempts: {
+                    preprocess: number;
+                    extract: number;
+                };
+                queuedMs: number | null;
+                readMs: number | null;
+                reader: string | null;
+                links: {
+                    document: string;
+                    result: string | null;
+                };
+                waiting: {
+                    /** @enum {string} */
+                    reason: "paused" | "budget" | "capacity" | "model_outage";
+                    message: string;
+                    /** Format: date-time */
+                    since: string;
+                    /** Format: date-time */
+                    until: string | null;
+                } | null;
+            }[];
+            next: string | null;
+        };
+        Document: {
+            status: {
+                documentId: string;
+                electionId: string | null;
+                formId: string | null;
+                pollingPlaceId: string | null;
+                object: string;
+                /** @enum {string} */
+                state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                final: boolean;
+                revision: number;
+                pages: {
+                    page: number;
+                    of: number | null;
+                    object: string;
+                    generation: string;
+                    sha256: string | null;
+                    /** @enum {string} */
+                    state: "processed" | "rejected";
+                    /** @enum {string|null} */
+                    code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+                }[];
+                timeline: {
+                    state: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+                findings: {
+                    rule: string;
+                    /** @enum {string} */
+                    severity: "error" | "warning" | "info";
+                    message: string;
+                    fields: string[];
+                    expected: number | string | boolean | null | (number | string | boolean | null)[];
+                    actual: number | string | boolean | null | (number | string | boolean | null)[];
+                    repairs?: {
+                        field: string;
+                        from: number | null;
+                        to: number;
+                        reason: string;
+                        alternatives: number;
+                    }[];
+                }[];
+                error: {
+                    code: string;
+                    message: string;
+                } | null;
+                attempts: {
+                    preprocess: number;
+                    extract: number;
+                };
+                queuedMs: number | null;
+                readMs: number | null;
+                reader: string | null;
+                links: {
+                    document: string;
+                    result: string | null;
+                };
+                waiting: {
+                    /** @enum {string} */
+                    reason: "paused" | "budget" | "capacity" | "model_outage";
+                    message: string;
+                    /** Format: date-time */
+                    since: string;
+                    /** Format: date-time */
+                    until: string | null;
+                } | null;
+            };
+            documentKey: string;
+            labels: components["schemas"]["DocumentLabels"];
+            pages: {
+                page: number;
+                of: number | null;
+                object: string;
+                generation: string;
+                sha256: string | null;
+                frame: number;
+                /** @enum {string} */
+                state: "processed" | "rejected";
+                /** @enum {string|null} */
+                code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+                message: string | null;
+                warnings: ("damaged_image" | "poor_image" | "unreadable_image")[];
+                image: {
+                    object: string;
+                    /** @enum {string} */
+                    contentType: "image/webp" | "image/jpeg";
+                    width: number;
+                    height: number;
+                    bytes: number;
+                    sha256: string;
+                    perceptualHash: string;
+                    sharpness: number;
+                    contrast: number;
+                    skewDegrees: number;
+                    modelTokens: number;
+                } | null;
+                /** Format: date-time */
+                receivedAt: string;
+            }[];
+            result: {
+                /** @enum {number} */
+                schemaVersion: 1;
+                documentId: string;
+                revision: number;
+                supersedes: number | null;
+                electionId: string | null;
+                formId: string | null;
+                formVersion: number | null;
+                pollingPlaceId: string | null;
+                /** @enum {string} */
+                state: "accepted" | "needs_review" | "failed";
+                /** @enum {string} */
+                source: "model" | "human";
+                counted: boolean;
+                fields: {
+                    [key: string]: {
+                        value: number | null;
+                        raw: string | null;
+                        words: string | null;
+                        page: number | null;
+                        box: [
+                            number,
+                            number,
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+                contests: {
+                    contestId: string;
+                    votes: {
+                        optionId: string;
+                        label: string;
+                        value: number | null;
+                        raw: string | null;
+                        words: string | null;
+                        page: number | null;
+                        box: [
+                            number,
+                            number,
+                            number,
+                            number
+                        ] | null;
+                    }[];
+                    overvotes: number | null;
+                    undervotes: number | null;
+                }[];
+                findings: {
+                    rule: string;
+                    /** @enum {string} */
+                    severity: "error" | "warning" | "info";
+                    message: string;
+                    fields: string[];
+                    expected: number | string | boolean | null | (number | string | boolean | null)[];
+                    actual: number | string | boolean | null | (number | string | boolean | null)[];
+                    repairs?: {
+                        field: string;
+                        from: number | null;
+                        to: number;
+                        reason: string;
+                        alternatives: number;
+                    }[];
+                }[];
+                checks: {
+                    rule: string;
+                    /** @enum {string} */
+                    outcome: "pass" | "fail" | "not_applicable";
+                }[];
+                provenance: {
+                    inputTokens: number;
+                    outputTokens: number;
+                    costUsd: number;
+                    reader: string;
+                    model: string;
+                    promptVersion: string;
+                    readings: string[];
+                    imageSha256: string[];
+                };
+            } | null;
+            readings: {
+                readingId: string;
+                documentId: string;
+                n: number;
+                formId: string;
+                formVersion: number;
+                /** @enum {string} */
+                purpose: "first" | "second" | "tie_break";
+                reader: string;
+                model: string;
+                promptVersion: string;
+                content: {
+                    header: {
+                        [key: string]: string | null;
+                    };
+                    fields: {
+                        [key: string]: {
+                            value: number | null;
+                            raw: string | null;
+                            words: string | null;
+                            page: number | null;
+                            box: [
+                                number,
+                                number,
+                                number,
+                                number
+                            ] | null;
+                        };
+                    };
+                    contests: {
+                        slot: string;
+                        votes: {
+                            value: number | null;
+                            raw: string | null;
+                            words: string | null;
+                            page: number | null;
+                            box: [
+                                number,
+                                number,
+                                number,
+                                number
+                            ] | null;
+                            number: number | null;
+                            name: string | null;
+                            party: string | null;
+                        }[];
+                    }[];
+                    anomalies?: {
+                        /** @enum {string} */
+                        code: "not_a_number" | "negative" | "fractional" | "too_large" | "raw_missing" | "raw_not_understood" | "raw_disagrees" | "not_a_mark" | "row_number_invalid";
+                        field: string;
+                        message: string;
+                    }[];
+                } | null;
+                values?: {
+                    [key: string]: {
+                        value: number | null;
+                        raw: string | null;
+                        words: string | null;
+                        page: number | null;
+                        box: [
+                            number,
+                            number,
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+                failure: {
+                    /** @enum {string} */
+                    code: "reader_refused" | "reader_blocked" | "reader_truncated" | "reader_empty" | "reader_invalid_answer" | "reader_rejected_request";
+                    message: string;
+                } | null;
+                imageSha256: string[];
+                usage: {
+                    inputTokens: number;
+                    outputTokens: number;
+                    costUsd: number;
+                };
+                /** Format: date-time */
+                startedAt: string;
+                readMs: number;
+            }[];
+        };
+        DocumentLabels: {
+            election: string | null;
+            form: string | null;
+            place: string[];
+            fields: {
+                id: string;
+                label: string;
+            }[];
+            contests: {
+                id: string;
+                name: string;
+                options: {
+                    id: string;
+                    number: number | null;
+                    party: string | null;
+                }[];
+            }[];
+        };
+        Redrive: {
+            reason?: string;
+            /** @default false */
+            evenReviewed?: boolean;
+        };
+        ResultList: {
+            results: components["schemas"]["Result"][];
+            next: string | null;
+        };
+        Result: {
+            /** @enum {number} */
+            schemaVersion: 1;
+            documentId: string;
+            revision: number;
+            supersedes: number | null;
+            electionId: string | null;
+            formId: string | null;
+            formVersion: number | null;
+            pollingPlaceId: string | null;
+            /** @enum {string} */
+            state: "accepted" | "needs_review" | "failed";
+            /** @enum {string} */
+            source: "model" | "human";
+            counted: boolean;
+            fields: {
+                [key: string]: {
+                    value: number | null;
+                    raw: string | null;
+                    words: string | null;
+                    page: number | null;
+                    box: [
+                        number,
+                        number,
+                        number,
+                        number
+                    ] | null;
+                };
+            };
+            contests: {
+                contestId: string;
+                votes: {
+                    optionId: string;
+                    label: string;
+                    value: number | null;
+                    raw: string | null;
+                    words: string | null;
+                    page: number | null;
+                    box: [
+                        number,
+                        number,
+                        number,
+                        number
+                    ] | null;
+                }[];
+                overvotes: number | null;
+                undervotes: number | null;
+            }[];
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "warning" | "info";
+                message: string;
+                fields: string[];
+                expected: number | string | boolean | null | (number | string | boolean | null)[];
+                actual: number | string | boolean | null | (number | string | boolean | null)[];
+                repairs?: {
+                    field: string;
+                    from: number | null;
+                    to: number;
+                    reason: string;
+                    alternatives: number;
+                }[];
+            }[];
+            checks: {
+                rule: string;
+                /** @enum {string} */
+                outcome: "pass" | "fail" | "not_applicable";
+            }[];
+            provenance: {
+                inputTokens: number;
+                outputTokens: number;
+                costUsd: number;
+                reader: string;
+                model: string;
+                promptVersion: string;
+                readings: string[];
+                imageSha256: string[];
+            };
+        };
+        Tally: {
+            electionId: string;
+            contestId: string;
+            contest: string;
+            parentId: string | null;
+            tally: components["schemas"]["UnitTally"];
+            children: components["schemas"]["UnitTally"][];
+        };
+        UnitTally: {
+            options: {
+                total: number | null;
+                places: number;
+                optionId: string;
+                label: string;
+            }[];
+            ballots: {
+                registeredVoters?: {
+                    total: number | null;
+                    places: number;
+                };
+                ballotsCast?: {
+                    total: number | null;
+                    places: number;
+                };
+                validVotes?: {
+                    total: number | null;
+                    places: number;
+                };
+                rejectedVotes?: {
+                    total: number | null;
+                    places: number;
+                };
+                overvotes?: {
+                    total: number | null;
+                    places: number;
+                };
+                undervotes?: {
+                    total: number | null;
+                    places: number;
+                };
+            };
+            coverage: {
+                expected: number;
+                counted: number;
+                needsReview: number;
+                failed: number;
+                waiting: number;
+                missing: number;
+            };
+            unitId: string;
+            name: string;
+            type: string;
+            version: number;
+            /** Format: date-time */
+            at: string | null;
+        };
+        ModelText: {
+            text: string;
+            model: string;
+            finish: string;
+            usage: {
+                inputTokens: number;
+                outputTokens: number;
+                costUsd: number;
+            };
+        };
+        UploadTicket: {
+            documentId: string;
+            object: string;
+            /** @enum {string} */
+            method: "PUT";
+            url: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        UploadRequest: {
+            /** @example lakeland-2026/statement-of-poll/PP-0101.jpg */
+            object: string;
+            /** @example image/jpeg */
+            contentType: string;
+            bytes: number;
+            /** @default true */
+            overwrite?: boolean;
+        };
+        UploadedObject: {
+            object: string;
+            generation: string;
+        };
+        ExtractionSetting: {
+            paused: boolean;
+            reason: string | null;
+            by: string | null;
+            /** Format: date-time */
+            at: string | null;
+            holding: {
+                /** @enum {string} */
+                reason: "paused" | "budget" | "capacity" | "model_outage";
+                message: string;
+                /** Format: date-time */
+                until: string | null;
+            } | null;
+        };
+        ExtractionChange: {
+            paused: boolean;
+            reason: string;
+        };
+    };
+    responses: {
+        /** @description A problem: `invalid_request` */
+        Problem400: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `key_missing`, `key_invalid` */
+        Problem401: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `scope_missing`, `cross_origin`, `upload_url_invalid`, `upload_url_expired` */
+        Problem403: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `not_found` */
+        Problem404: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `method_not_allowed` */
+        Problem405: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `not_redrivable` */
+        Problem409: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `object_exists` */
+        Problem412: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `too_large` */
+        Problem413: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `unsupported_media_type` */
+        Problem415: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `upload_mismatch` */
+        Problem422: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem */
+        Problem429: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                /** @description Seconds after which asking again is worth it. */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `internal` */
+        Problem500: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `model_error` */
+        Problem502: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `model_not_configured`, `uploads_not_configured`, `unavailable` */
+        Problem503: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                /** @description Seconds after which asking again is worth it. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can answer */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it stands */
+            200: {
+                headers: {
+                    /** @description Seconds after which something new may be expected; absent once the status is final. */
+                    "Retry-After"?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Seconds after which something new may be expected; absent once the status is final. */
+                    "Retry-After"?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    findStatus: {
+        parameters: {
+            query: {
+                /** @description Name of any object of the document, as it stands in the inbox. */
+                object: string;
+            };
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it stands */
+            200: {
+                headers: {
+                    /** @description Seconds after which something new may be expected; absent once the status is final. */
+                    "Retry-After"?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Seconds after which something new may be expected; absent once the status is final. */
+                    "Retry-After"?: string;
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getStatusBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    documentIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What is known of each */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusBatch"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listElections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The elections that are known */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElectionList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    countDocuments: {
+        parameters: {
+            query?: {
+                /** @description An election that was imported. */
+                electionId?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are in each state */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentCounts"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDocumentChanges: {
+        parameters: {
+            query?: {
+                /** @description The `since` of the answer before. */
+                since?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they last changed */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentChanges"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description An election that was imported. */
+                electionId?: string;
+                /** @description A form of the election. */
+                formId?: string;
+                /** @description A polling place of the election. */
+                pollingPlaceId?: string;
+                /** @description The state that documents are in. */
+                state?: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                /** @description At most so many. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order of arrival */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Status, counts and readings */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPageImage: {
+        parameters: {
+            query?: {
+                /** @description As uploaded, as the reader sees it, or a small picture of that. */
+                variant?: "original" | "processed" | "thumbnail";
+            };
+            header?: never;
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+                /** @description Number of the page, from 1. */
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    redriveDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Redrive"];
+            };
+        };
+        responses: {
+            /** @description The document as it is now */
+            202: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documentId: string;
+                        electionId: string | null;
+                        formId: string | null;
+                        pollingPlaceId: string | null;
+                        object: string;
+                        /** @enum {string} */
+                        state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                        final: boolean;
+                        revision: number;
+                        pages: {
+                            page: number;
+                            of: number | null;
+                            object: string;
+                            generation: string;
+                            sha256: string | null;
+                            /** @enum {string} */
+                            state: "processed" | "rejected";
+                            /** @enum {string|null} */
+                            code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+                        }[];
+                        timeline: {
+                            state: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        findings: {
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning" | "info";
+                            message: string;
+                            fields: string[];
+                            expected: number | string | boolean | null | (number | string | boolean | null)[];
+                            actual: number | string | boolean | null | (number | string | boolean | null)[];
+                            repairs?: {
+                                field: string;
+                                from: number | null;
+                                to: number;
+                                reason: string;
+                                alternatives: number;
+                            }[];
+                        }[];
+                        error: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        attempts: {
+                            preprocess: number;
+                            extract: number;
+                        };
+                        queuedMs: number | null;
+                        readMs: number | null;
+                        reader: string | null;
+                        links: {
+                            document: string;
+                            result: string | null;
+                        };
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "paused" | "budget" | "capacity" | "model_outage";
+                            message: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: date-time */
+                            until: string | null;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listResults: {
+        parameters: {
+            query?: {
+                /** @description An election that was imported. */
+                electionId?: string;
+                /** @description A form of the election. */
+                formId?: string;
+                /** @description A polling place of the election. */
+                pollingPlaceId?: string;
+                /** @description The state that documents are in. */
+                state?: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                /** @description At most so many. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In order of arrival */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getResult: {
+        parameters: {
+            query?: {
+                /** @description A revision of the result; without it the newest. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A revision of the counts */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTally: {
+        parameters: {
+            query?: {
+                /** @description A reporting unit; without it the top of the hierarchy. */
+                unitId?: string;
+            };
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description An election that was imported. */
+                electionId: string;
+                /** @description A contest of the election. */
+                contestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and coverage */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tally"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    messages: {
+                        /** @enum {string} */
+                        role: "user" | "assistant";
+                        content: string;
+                    }[];
+                    /** @default false */
+                    stream?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, whole or as it comes */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelText"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            502: components["responses"]["Problem502"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    generate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prompt: string;
+                    system?: string;
+                    responseSchema?: {
+                        [key: string]: unknown;
+                    };
+                    temperature?: number;
+                    maxOutputTokens?: number;
+                    stopSequences?: string[];
+                    /** @default false */
+                    stream?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer, whole or as it comes */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelText"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            502: components["responses"]["Problem502"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadRequest"];
+            };
+        };
+        responses: {
+            /** @description Where to send it */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadTicket"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    putUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the URL that `POST /v1/uploads` gave. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description It is in the inbox */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedObject"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getExtractionSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether documents are read */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtractionSetting"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeExtractionSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtractionChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtractionSetting"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+}

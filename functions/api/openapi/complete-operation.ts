@@ -1,0 +1,98 @@
+import { access, type OperationId } from '../access.ts';
+import { parameterTexts } from '../operation-texts.ts';
+import { problemCodes, problems } from '../problem.ts';
+import { problemEntry } from '../responses.ts';
+import type { OpenApiDocument } from './document.ts';
+
+type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]['get']>;
+type OpenApiResponse = NonNullable<Operation['responses']>[string];
+type Header = NonNullable<NonNullable<Operation['responses']>[string]['headers']>[string];
+
+const text = { schema: { type: 'string' } } as const;
+const seconds = { schema: { type: 'integer', minimum: 0 } } as const;
+
+const requestId: Header = { description: 'Names this request in the logs.', required: true, ...text };
+const entityTag: Header = { description: 'Names this version of the answer.', required: true, ...text };
+const retryAfter = { description: 'Seconds after which asking again is worth it.', ...seconds };
+
+/**
+ * Adds what holds for operations by their kind and not one by one, so that no route can forget it: the headers of
+ * every answer, the problems of every body, of every key, and of no key.
+ */
+export function completeOperation(operation: Operation): void {
+  const responses: Record<string, OpenApiResponse> = operation.responses ?? {};
+  addProblems(operation, responses);
+  operation.parameters = [...(operation.parameters ?? [])].map(parameter =>
+    'name' in parameter && parameter.description === undefined && parameter.name in parameterTexts
+      ? { ...parameter, description: parameterTexts[parameter.name] as string }
+      : parameter,
+  );
+  const revalidates = '304' in responses;
+  if (revalidates)
+    operation.parameters.push({
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      description: 'The `ETag` of the answer that the client has.',
+      ...text,
+    });
+  if (operation.parameters.length === 0) delete operation.parameters;
+  for (const [status, response] of Object.entries(responses)) {
+    if (response.description === 'Problem' && response.headers === undefined) {
+      responses[status] = { $ref: `#/components/responses/${problemName(status)}` };
+      continue;
+    }
+    const tagged = revalidates && (status === '200' || status === '304');
+    response.headers = {
+      ...response.headers,
+      'X-Request-Id': requestId,
+      ...(tagged ? { ETag: entityTag } : {}),
+    };
+  }
+}
+
+/** The answers that all operations share, by their names: one for every status that problems have. */
+export function problemResponses(): Record<string, OpenApiResponse> {
+  const statuses = [...new Set(Object.values(problems).map(({ status }) => status)), 429].sort();
+  return Object.fromEntries(
+    statuses.map(status => [
+      problemName(status),
+      {
+        ...structuredClone(problemEntry),
+        description: codesOf(status),
+        headers: {
+          'X-Request-Id': requestId,
+          ...(status === 429 || status === 503
+            ? { 'Retry-After': { ...retryAfter, required: status === 429 } }
+            : {}),
+        },
+      },
+    ]),
+  );
+}
+
+function problemName(status: number | string): string {
+  return `Problem${status}`;
+}
+
+function addProblems(
+  { operationId, requestBody }: Operation,
+  responses: Record<string, OpenApiResponse>,
+): void {
+  const needed = access[operationId as OperationId];
+  if (needed === 'open') {
+    delete responses['401'];
+    delete responses['403'];
+  }
+  if (needed === 'signature') delete responses['401'];
+  if (requestBody === undefined) return;
+  responses['413'] ??= structuredClone(problemEntry);
+  if ('content' in requestBody && 'application/json' in requestBody.content)
+    responses['415'] ??= structuredClone(problemEntry);
+}
+
+/** The codes that come with an HTTP status. */
+function codesOf(status: number): string {
+  const codes = problemCodes(status).map(code => `\`${code}\``);
+  return codes.length === 0 ? 'A problem' : `A problem: ${codes.join(', ')}`;
+}
