@@ -1,3 +1,4 @@
+import { BallotsProblem } from 'ballots-client';
 import { InvalidInputError } from '../shared/domain/errors.ts';
 
 /** What a command's exit code says (DESIGN section 12). */
@@ -15,6 +16,11 @@ export function reportFailure(error: unknown): number {
   if (error instanceof InvalidInputError) {
     console.error(error.message);
     return error.code === 'invalid_configuration' ? exitCodes.broke : exitCodes.rejected;
+  }
+  if (error instanceof BallotsProblem) {
+    const issues = error.issues.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
+    console.error(`The server answered ${error.status} ${error.code}: ${error.message}${issues}`);
+    return exitCodes.broke;
   }
   console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.broke;

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { Config } from '../../shared/config/config.ts';
 import { timestamp } from '../../shared/domain/clock.ts';
 import { DocumentState } from '../../shared/domain/document.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
@@ -10,8 +11,10 @@ import { countMatching, type RedriveFilter, redriveMatching } from '../../shared
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
+import { redriveRemotely } from '../remote/redrive.ts';
+import { addServerOptions, type ServerOptions, serverSettings, targetOf } from '../remote/target.ts';
 
-interface RedriveOptions {
+interface RedriveOptions extends ServerOptions {
   readonly state?: string;
   readonly rule?: string;
   readonly from?: string;
@@ -21,13 +24,12 @@ interface RedriveOptions {
   readonly since?: string;
   readonly evenReviewed?: boolean;
   readonly dryRun?: boolean;
-  readonly data?: string;
   readonly json?: boolean;
 }
 
 /** `ballots redrive`: has finished documents read anew; what was read before is kept. */
 export function addRedriveCommand(program: Command): void {
-  program
+  const command = program
     .command('redrive [id...]')
     .description('Have documents read anew: by id, or all that fit the options.')
     .option('--state <state>', 'failed, needs_review or accepted')
@@ -39,16 +41,23 @@ export function addRedriveCommand(program: Command): void {
     .option('--since <time>', 'go on with a run that began then and was stopped')
     .option('--even-reviewed', 'also documents that a human has reviewed')
     .option('--dry-run', 'only say which')
-    .option('--data <folder>', 'folder of the ledger')
+    .option('--data <folder>', 'folder of the ledger');
+  addServerOptions(command)
     .option('--json', 'one JSON object a document')
     .action(async (ids: string[], options: RedriveOptions) => {
-      process.exitCode = await redrive(filterOf(ids, options), options);
+      const config = commandConfig(serverSettings(options));
+      const target = targetOf(config, options);
+      const filter = filterOf(ids, options);
+      process.exitCode =
+        target === null
+          ? await redrive(config, filter, options)
+          : await redriveRemotely(target, filter, options);
     });
 }
 
-async function redrive(filter: RedriveFilter, options: RedriveOptions): Promise<number> {
-  const { data, json = false, dryRun = false } = options;
-  return withLedger(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
+async function redrive(config: Config, filter: RedriveFilter, options: RedriveOptions): Promise<number> {
+  const { json = false, dryRun = false } = options;
+  return withLedger(config, async services => {
     const askedAt = timeOf(options.since, '--since') ?? timestamp(services.clock.now());
     const request: RedriveRequest = {
       actor: `cli:${userInfo().username}`,

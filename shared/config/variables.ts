@@ -218,6 +218,16 @@ export const variables = {
     'Web origins that may call the API, comma-separated; none where absent.',
     'https://monitor.example',
   ),
+  BALLOTS_SERVER: variable(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Command line: the API that `ballots status`, `submit` and `redrive` talk to; the local ledger where absent.',
+    'https://ballots.example',
+  ),
+  BALLOTS_API_KEY: variable(
+    z.string().min(1).optional(),
+    'Command line: the API key for BALLOTS_SERVER.',
+    'bp_…',
+  ),
 } as const;
 
 export type VariableName = keyof typeof variables;
