@@ -1,0 +1,118 @@
+import { createApi } from '../../../functions/api/app.ts';
+import { uploadPath } from '../../../functions/api/routes/uploads.ts';
+import { hashOfKey, Scope } from '../../../shared/domain/api-key.ts';
+import { timestamp } from '../../../shared/domain/clock.ts';
+import { paths } from '../../../shared/ledger/paths.ts';
+import { settleTallies } from '../../../shared/ledger/tally-sweep.ts';
+import { openExampleLedger } from '../../browser/example-ledger.ts';
+import { fillDocument } from '../fill.ts';
+import type { DocumentedOperation } from '../openapi-document.ts';
+import { createPool, type Pool } from './pool.ts';
+import type { Plan } from './request-of.ts';
+import { scriptedModel } from './scripted-model.ts';
+
+/** Which key a request comes with: one with the operation's scope, or one that is wrong in some way. */
+export type KeyChoice = 'right' | 'admin' | 'other' | 'none' | 'unknown' | 'revoked' | 'hostile';
+
+export interface World {
+  readonly pool: Pool;
+  /** Sends a request to the API and takes up what the answer tells. */
+  send(operation: DocumentedOperation, plan: Plan): Promise<{ response: Response; body: string }>;
+  /** Brings in documents of every state, for those that the requests have moved on. */
+  replenish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const read = [
+  'lakeland-2026/statement-of-poll/PP-0101.jpg',
+  'lakeland-2026/statement-of-poll/PP-0703.jpg',
+  'lakeland-2026/statement-of-poll/PP-0803.jpg',
+  'lakeland-2026/assembly-statement/PP-0102_p1of2.jpg',
+  'lakeland-2026/assembly-statement/PP-0102_p2of2.jpg',
+  'lakeland-2026/assembly-statement/PP-0103_p1of2.jpg',
+];
+const states = ['waiting_for_pages', 'ready', 'accepted', 'needs_review'] as const;
+
+/** An API over the example election with documents in all states, real readings, tallies, and a model that answers. */
+export async function openWorld(): Promise<World> {
+  const { services, submit } = await openExampleLedger();
+  const pool = createPool();
+  let filled = 0;
+  const replenish = async () => {
+    for (const state of states) {
+      const object = `lakeland-2026/statement-of-poll/PP-020${1 + (filled % 4)}/more-${filled++}.jpg`;
+      const { documentId } = await fillDocument(services, object, state);
+      pool.add('documentId', documentId);
+      pool.add('object', object);
+    }
+  };
+  for (const object of read) pool.pin('documentId', (await submit(object)).documentId);
+  await settleTallies(services);
+  await replenish();
+  pool.pin('object', ...read);
+  pool.pin('electionId', 'lakeland-2026');
+  for (const contest of (await services.elections.get('lakeland-2026'))!.definition.contests)
+    pool.pin('contestId', contest.id);
+  pool.pin('formId', 'statement-of-poll');
+  pool.pin('pollingPlaceId', 'PP-0101');
+  pool.pin('unitId', 'PP-0101');
+  pool.pin('page', 1, 2);
+  pool.pin('bytes', 0, 7, 40);
+  pool.pin('contentType', 'image/jpeg');
+  pool.pin('If-None-Match', '*');
+  const keys = await keysOf(services);
+  const api = createApi({ ...services, model: scriptedModel });
+
+  return {
+    pool,
+    replenish,
+    close: () => services.close(),
+    async send(operation, plan) {
+      const scope = operation.security.flatMap(each => each.apiKey ?? [])[0] as Scope | undefined;
+      const key = keys(plan.key, scope);
+      const response = await api.request(plan.target, {
+        method: plan.method,
+        headers: { ...plan.headers, ...(key === null ? {} : { 'X-API-Key': key }) },
+        ...(plan.body === null ? {} : { body: plan.body }),
+      });
+      const body = await response.text();
+      learn(pool, response, body);
+      return { response, body };
+    },
+  };
+}
+
+async function keysOf(services: Awaited<ReturnType<typeof openExampleLedger>>['services']) {
+  const byScope = new Map<Scope, string>();
+  for (const scope of Scope.options) byScope.set(scope, await services.key(scope));
+  const revoked = await services.key(...Scope.options);
+  await services.store.transaction(async transaction => {
+    const path = paths.key(hashOfKey(revoked));
+    transaction.set(path, { ...(await transaction.get(path))!, revokedAt: timestamp(services.clock.now()) });
+  });
+  return (choice: KeyChoice, scope: Scope | undefined): string | null => {
+    const other = Scope.options.find(each => each !== scope && each !== 'admin')!;
+    const given: Record<KeyChoice, string | null> = {
+      right: byScope.get(scope ?? 'admin')!,
+      admin: byScope.get('admin')!,
+      other: byScope.get(other)!,
+      none: null,
+      unknown: `bp_${'a'.repeat(43)}`,
+      revoked,
+      hostile: `bp_${'../'.repeat(400)}`,
+    };
+    return given[choice];
+  };
+}
+
+/** What an answer tells goes into later requests: ids, cursors, tags, upload URLs. */
+function learn(pool: Pool, response: Response, body: string): void {
+  const tag = response.headers.get('ETag');
+  if (tag !== null) pool.add('If-None-Match', tag);
+  if (!response.ok || response.headers.get('Content-Type') !== 'application/json') return;
+  const answer = JSON.parse(body) as Record<string, unknown>;
+  pool.harvest(answer);
+  if (typeof answer.next === 'string') pool.add('cursor', answer.next);
+  if (typeof answer.url === 'string' && answer.url.startsWith(uploadPath))
+    pool.add('token', decodeURIComponent(answer.url.slice(uploadPath.length)));
+}
