@@ -11,9 +11,8 @@ import { type Clock, systemClock } from '../../shared/domain/clock.ts';
 import { createElectionCatalogue } from '../../shared/ledger/elections.ts';
 import { createKey } from '../../shared/ledger/keys.ts';
 import type { FormReader } from '../../shared/readers/form-reader.ts';
-import { LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
-import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
 import { silentLogger } from '../../shared/telemetry/log.ts';
+import { openLedgerStore } from '../store/ledger-store.ts';
 
 /** The services of local mode in a folder of their own, with a bus that only remembers. */
 export interface LocalServices extends Services {
@@ -54,11 +53,7 @@ export async function openLocalServices(options: LocalServicesOptions = {}): Pro
     subscribe: async () => ({ close: async () => undefined }),
     close: async () => undefined,
   };
-  const store = await openSqliteStore({
-    file: join(config.BALLOTS_DATA_DIR, 'ballots.db'),
-    indexes: LEDGER_INDEXES,
-    clock,
-  });
+  const store = await openLedgerStore(join(config.BALLOTS_DATA_DIR, 'ballots.db'), clock);
   const inbox = await openFolderStore({ bucket: config.INBOX_BUCKET, folder: config.INBOX_DIR });
   const processed = await openFolderStore({
     bucket: config.PROCESSED_BUCKET,

@@ -13,11 +13,10 @@ import type { ArrivalIdentity } from '../../shared/ledger/identity.ts';
 import { OutboxRecord } from '../../shared/ledger/outbox.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import type { DocumentStore } from '../../shared/store/document-store.ts';
-import { LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
-import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
 import { firstAttemptFails } from '../store/first-attempt-fails.ts';
+import { openLedgerStore } from '../store/ledger-store.ts';
 
-/** A ledger of its own for one test, on SQLite, with a clock that the test moves and two workers. */
+/** A ledger of its own for one test, with a clock that the test moves and two workers. */
 export interface World {
   readonly store: DocumentStore;
   readonly anna: LedgerContext;
@@ -35,9 +34,7 @@ const leaseMs = 60_000;
 /** Every world's store loses each transaction's first attempt: a step must be right when it runs twice. */
 export async function openWorld(t: ExecutionContext): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'ballots-ledger-'));
-  const store = firstAttemptFails(
-    await openSqliteStore({ file: join(folder, 'l.db'), indexes: LEDGER_INDEXES }),
-  );
+  const store = firstAttemptFails(await openLedgerStore(join(folder, 'l.db')));
   t.teardown(async () => {
     await store.close();
     await rm(folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { openExampleLedger } from '../../browser/example-ledger.ts';
 import { fillDocument } from '../fill.ts';
 import type { DocumentedOperation } from '../openapi-document.ts';
 import { createPool, type Pool } from './pool.ts';
-import type { Plan } from './request-of.ts';
+import { contentType, type Plan, uploadBytes } from './request-of.ts';
 import { scriptedModel } from './scripted-model.ts';
 
 /** Which key a request comes with: one with the operation's scope, or one that is wrong in some way. */
@@ -44,6 +44,13 @@ export async function openWorld(): Promise<World> {
       const { documentId } = await fillDocument(services, object, state);
       pool.add('documentId', documentId);
       pool.add('object', object);
+      const { url } = await services.uploads.sign({
+        object,
+        contentType,
+        bytes: uploadBytes,
+        overwrite: true,
+      });
+      learnUpload(pool, url);
     }
   };
   for (const object of read) pool.pin('documentId', (await submit(object)).documentId);
@@ -57,8 +64,8 @@ export async function openWorld(): Promise<World> {
   pool.pin('pollingPlaceId', 'PP-0101');
   pool.pin('unitId', 'PP-0101');
   pool.pin('page', 1, 2);
-  pool.pin('bytes', 0, 7, 40);
-  pool.pin('contentType', 'image/jpeg');
+  pool.pin('bytes', uploadBytes);
+  pool.pin('contentType', contentType);
   pool.pin('If-None-Match', '*');
   const keys = await keysOf(services);
   const api = createApi({ ...services, model: scriptedModel });
@@ -113,6 +120,9 @@ function learn(pool: Pool, response: Response, body: string): void {
   const answer = JSON.parse(body) as Record<string, unknown>;
   pool.harvest(answer);
   if (typeof answer.next === 'string') pool.add('cursor', answer.next);
-  if (typeof answer.url === 'string' && answer.url.startsWith(uploadPath))
-    pool.add('token', decodeURIComponent(answer.url.slice(uploadPath.length)));
+  if (typeof answer.url === 'string') learnUpload(pool, answer.url);
+}
+
+function learnUpload(pool: Pool, url: string): void {
+  if (url.startsWith(uploadPath)) pool.add('token', decodeURIComponent(url.slice(uploadPath.length)));
 }
