@@ -341,6 +341,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of events, with their topics */
+        get: operations["listEventSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schemas/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of the data of one type of event */
+        get: operations["getEventSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -394,7 +428,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "key_missing" | "key_invalid" | "scope_missing" | "cross_origin" | "upload_url_invalid" | "upload_url_expired" | "not_found" | "method_not_allowed" | "not_redrivable" | "object_exists" | "too_large" | "unsupported_media_type" | "upload_mismatch" | "internal" | "model_error" | "model_not_configured" | "uploads_not_configured" | "unavailable";
+            code: "invalid_request" | "too_deep" | "key_missing" | "key_invalid" | "identity_invalid" | "person_unknown" | "scope_missing" | "cross_origin" | "upload_url_invalid" | "upload_url_expired" | "not_found" | "method_not_allowed" | "too_slow" | "not_redrivable" | "object_exists" | "too_large" | "unsupported_media_type" | "upload_mismatch" | "rate_limited" | "tokens_used_up" | "internal" | "model_error" | "model_not_configured" | "uploads_not_configured" | "unavailable" | "deadline_exceeded";
             detail: string;
             issues?: {
                 path: string;
@@ -471,6 +505,7 @@ export interface components {
         StatusBatch: {
             statuses: components["schemas"]["Status"][];
             missing: string[];
+            damaged: string[];
         };
         ElectionList: {
             elections: {
@@ -1026,15 +1061,73 @@ export interface components {
             /** Format: date-time */
             at: string | null;
         };
-        ModelText: {
+        ChatAnswer: {
             text: string;
             model: string;
-            finish: string;
-            usage: {
-                inputTokens: number;
-                outputTokens: number;
-                costUsd: number;
+            /** @enum {string} */
+            finish: "stop" | "truncated";
+            citations: components["schemas"]["Citation"][];
+            ungroundedNumbers: components["schemas"]["UngroundedNumber"][];
+            /** @enum {string|null} */
+            limit: "rounds" | "tokens" | null;
+            usage: components["schemas"]["ModelUsage"];
+        };
+        Citation: {
+            /** @enum {string} */
+            kind: "tally";
+            electionId: string;
+            contestId: string;
+            unitId: string;
+            version: number;
+            /** Format: date-time */
+            at: string | null;
+        } | {
+            /** @enum {string} */
+            kind: "document";
+            documentId: string;
+            revision: number;
+        };
+        UngroundedNumber: {
+            text: string;
+            value: number | null;
+        };
+        ModelUsage: {
+            calls: number;
+            inputTokens: number;
+            outputTokens: number;
+            costUsd: number;
+        };
+        ChatRequest: {
+            messages: {
+                /** @enum {string} */
+                role: "user" | "assistant";
+                content: string;
+            }[];
+            /** @default false */
+            stream?: boolean;
+            electionId?: string;
+            documentIds?: string[];
+        };
+        GenerateAnswer: {
+            text: string;
+            json?: unknown;
+            model: string;
+            /** @enum {string} */
+            finish: "stop" | "truncated";
+            usage: components["schemas"]["ModelUsage"];
+        };
+        GenerateRequest: {
+            prompt: string;
+            system?: string;
+            documentIds?: string[];
+            responseSchema?: {
+                [key: string]: unknown;
             };
+            temperature?: number;
+            maxOutputTokens?: number;
+            stopSequences?: string[];
+            /** @default false */
+            stream?: boolean;
         };
         UploadTicket: {
             documentId: string;
@@ -1079,35 +1172,73 @@ export interface components {
             paused: boolean;
             reason: string;
         };
+        EventSchemaList: {
+            schemas: {
+                type: string;
+                topic: string;
+                href: string;
+            }[];
+        };
+        EventSchema: {
+            $id: string;
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: {
-        /** @description A problem: `invalid_request` */
+        /** @description A problem: `invalid_request`, `too_deep` */
         Problem400: {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A problem: `key_missing`, `key_invalid` */
+        /** @description A problem: `key_missing`, `key_invalid`, `identity_invalid` */
         Problem401: {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
+                /** @description The way to say who calls. */
+                "WWW-Authenticate": string;
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A problem: `scope_missing`, `cross_origin`, `upload_url_invalid`, `upload_url_expired` */
+        /** @description A problem: `person_unknown`, `scope_missing`, `cross_origin`, `upload_url_invalid`, `upload_url_expired` */
         Problem403: {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1119,6 +1250,14 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1130,6 +1269,33 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A problem: `too_slow` */
+        Problem408: {
+            headers: {
+                /** @description Names this request in the logs. */
+                "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1141,6 +1307,14 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1152,6 +1326,14 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1163,6 +1345,14 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1174,6 +1364,14 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1185,17 +1383,33 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A problem */
+        /** @description A problem: `rate_limited`, `tokens_used_up` */
         Problem429: {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit": number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining": number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset": number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy": string;
                 /** @description Seconds after which asking again is worth it. */
                 "Retry-After": number;
                 [name: string]: unknown;
@@ -1209,6 +1423,14 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -1220,17 +1442,33 @@ export interface components {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A problem: `model_not_configured`, `uploads_not_configured`, `unavailable` */
+        /** @description A problem: `model_not_configured`, `uploads_not_configured`, `unavailable`, `deadline_exceeded` */
         Problem503: {
             headers: {
                 /** @description Names this request in the logs. */
                 "X-Request-Id": string;
+                /** @description Requests in a window. */
+                "RateLimit-Limit"?: number;
+                /** @description What is left of them. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds until all are there again. */
+                "RateLimit-Reset"?: number;
+                /** @description The limit and its window: `20;w=60`. */
+                "RateLimit-Policy"?: string;
                 /** @description Seconds after which asking again is worth it. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
@@ -1261,12 +1499,26 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            400: components["responses"]["Problem400"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
         };
     };
     getReady: {
@@ -1283,6 +1535,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1290,6 +1550,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1317,6 +1579,14 @@ export interface operations {
                     "Retry-After"?: string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1332,6 +1602,14 @@ export interface operations {
                     "Retry-After"?: string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1342,6 +1620,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1369,6 +1649,14 @@ export interface operations {
                     "Retry-After"?: string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1384,6 +1672,14 @@ export interface operations {
                     "Retry-After"?: string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1394,6 +1690,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1419,6 +1717,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1428,6 +1734,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -1449,6 +1756,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1458,6 +1773,8 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1483,6 +1800,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1496,6 +1821,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1505,6 +1838,8 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1534,6 +1869,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1547,6 +1890,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1556,6 +1907,8 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1588,6 +1941,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1597,6 +1958,8 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1619,6 +1982,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1629,6 +2000,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1656,6 +2029,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1666,6 +2047,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1692,6 +2075,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1768,6 +2159,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -1803,6 +2195,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1812,6 +2212,8 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1837,6 +2239,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1847,6 +2257,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1877,6 +2289,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1890,6 +2310,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -1900,6 +2328,8 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1914,33 +2344,35 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    messages: {
-                        /** @enum {string} */
-                        role: "user" | "assistant";
-                        content: string;
-                    }[];
-                    /** @default false */
-                    stream?: boolean;
-                };
+                "application/json": components["schemas"]["ChatRequest"];
             };
         };
         responses: {
-            /** @description The answer, whole or as it comes */
+            /** @description The answer whole, or the events text, tool, final and error */
             200: {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelText"];
+                    "application/json": components["schemas"]["ChatAnswer"];
                     "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -1958,36 +2390,35 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    prompt: string;
-                    system?: string;
-                    responseSchema?: {
-                        [key: string]: unknown;
-                    };
-                    temperature?: number;
-                    maxOutputTokens?: number;
-                    stopSequences?: string[];
-                    /** @default false */
-                    stream?: boolean;
-                };
+                "application/json": components["schemas"]["GenerateRequest"];
             };
         };
         responses: {
-            /** @description The answer, whole or as it comes */
+            /** @description The answer whole, or the events text, final and error */
             200: {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelText"];
+                    "application/json": components["schemas"]["GenerateAnswer"];
                     "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
@@ -2014,6 +2445,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2023,6 +2462,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -2052,6 +2492,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2061,6 +2509,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
@@ -2083,6 +2532,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2092,6 +2549,8 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2115,6 +2574,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2124,8 +2591,109 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEventSchemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The types of events */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSchemaList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEventSchema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description A type of event, `ballots.result.accepted.v1`. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema 2020-12 of the data */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": components["schemas"]["EventSchema"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2148,6 +2716,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -2165,6 +2741,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -2172,6 +2756,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem400"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2194,6 +2780,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -2207,6 +2801,14 @@ export interface operations {
                 headers: {
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
                     /** @description Names this version of the answer. */
                     ETag: string;
                     [name: string]: unknown;
@@ -2214,6 +2816,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem400"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

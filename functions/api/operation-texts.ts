@@ -9,6 +9,7 @@ export const tags = {
   Uploads: 'Files into the inbox.',
   Model: 'Answers and text of the configured model.',
   Settings: 'Whether documents are read.',
+  Events: 'What subscribers are sent.',
   Service: 'Whether the service runs, and this documentation.',
 } as const;
 export type Tag = keyof typeof tags;
@@ -44,6 +45,8 @@ export const operationTexts: Readonly<Record<OperationId, OperationText>> = {
   },
   getExtractionSetting: { tag: 'Settings', summary: 'Whether documents are read, and what holds them back' },
   changeExtractionSetting: { tag: 'Settings', summary: 'Pause reading or resume it, with a reason' },
+  listEventSchemas: { tag: 'Events', summary: 'The types of events, with their topics' },
+  getEventSchema: { tag: 'Events', summary: 'The JSON Schema of the data of one type of event' },
   getHealth: { tag: 'Service', summary: 'Whether the process runs' },
   getReady: { tag: 'Service', summary: 'Whether the service reaches its ledger' },
   getOpenApi: { tag: 'Service', summary: 'This document' },
@@ -67,5 +70,6 @@ export const parameterTexts: Readonly<Record<string, string>> = {
   revision: 'A revision of the result; without it the newest.',
   page: 'Number of the page, from 1.',
   variant: 'As uploaded, as the reader sees it, or a small picture of that.',
+  type: 'A type of event, `ballots.result.accepted.v1`.',
   token: 'From the URL that `POST /v1/uploads` gave.',
 };

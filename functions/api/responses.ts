@@ -15,7 +15,7 @@ export function jsonOrEvents<Schema extends z.ZodType>(schema: Schema, descripti
 }
 
 /** Problems that any operation may answer with: a request that is not understood or too slow, its key, its limits, an outage. */
-const common = [400, 401, 403, 408, 413, 429, 500, 503] as const;
+export const commonProblems = [400, 401, 403, 408, 413, 429, 500, 503] as const;
 
 const problem = { description: 'Problem', content: { 'application/problem+json': { schema: Problem } } };
 
@@ -30,6 +30,6 @@ export const problemEntry = {
  * body, every key and every answer is added by openapi/complete-operation.ts.
  */
 export function problemsOf<Status extends number>(...statuses: Status[]) {
-  const all = [...new Set<number>([...common, ...statuses])].sort((one, other) => one - other);
+  const all = [...new Set<number>([...commonProblems, ...statuses])].sort((one, other) => one - other);
   return Object.fromEntries(all.map(status => [status, problem])) as Record<Status, typeof problem>;
 }

@@ -35,7 +35,12 @@ export interface ExampleLedger {
   process(object: string): Promise<DocumentRecord>;
 }
 
-export async function openExampleLedger(): Promise<ExampleLedger> {
+/** @param settings beside those of the ledger itself */
+export async function openExampleLedger({
+  settings = {},
+}: {
+  readonly settings?: Readonly<Record<string, string>>;
+} = {}): Promise<ExampleLedger> {
   const truths = JSON.parse(await readFile(join(examples, 'truth.json'), 'utf8')) as Record<string, Truth>;
   let current: Truth | undefined;
   const usage = { inputTokens: 1840, outputTokens: 412, costUsd: 0.0029 };
@@ -54,7 +59,10 @@ export async function openExampleLedger(): Promise<ExampleLedger> {
     readValues: () => Promise.reject(new Error('Both readings are the same, so no value is disputed')),
     close: async () => undefined,
   };
-  const services = await openLocalServices({ reader, settings: { MAX_IMAGE_BYTES: String(maxImageBytes) } });
+  const services = await openLocalServices({
+    reader,
+    settings: { MAX_IMAGE_BYTES: String(maxImageBytes), ...settings },
+  });
   const election = await importElection(services, join(examples, 'election.json'));
 
   async function process(object: string): Promise<DocumentRecord> {

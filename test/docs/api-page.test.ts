@@ -33,7 +33,7 @@ test.serial.before(async t => {
   const { services } = ledger;
   const { documentId } = await ledger.submit(object);
   await settleTallies(services);
-  const api = createApi({ ...services, model: scriptedModel });
+  const api = createApi({ ...services, model: scriptedModel() });
   const watched = Object.assign(Object.create(api) as typeof api, {
     fetch: (request: Request, ...rest: unknown[]) => {
       asked.push(`${request.method} ${new URL(request.url).pathname}`);

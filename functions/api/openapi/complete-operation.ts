@@ -1,19 +1,12 @@
 import { access, type OperationId } from '../access.ts';
 import { parameterTexts } from '../operation-texts.ts';
 import { problemCodes, problems } from '../problem.ts';
-import { problemEntry } from '../responses.ts';
+import { commonProblems, problemEntry } from '../responses.ts';
 import type { OpenApiDocument } from './document.ts';
+import { commonHeaders, entityTag } from './headers.ts';
 
 type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]['get']>;
 type OpenApiResponse = NonNullable<Operation['responses']>[string];
-type Header = NonNullable<NonNullable<Operation['responses']>[string]['headers']>[string];
-
-const text = { schema: { type: 'string' } } as const;
-const seconds = { schema: { type: 'integer', minimum: 0 } } as const;
-
-const requestId: Header = { description: 'Names this request in the logs.', required: true, ...text };
-const entityTag: Header = { description: 'Names this version of the answer.', required: true, ...text };
-const retryAfter = { description: 'Seconds after which asking again is worth it.', ...seconds };
 
 /**
  * Adds what holds for operations by their kind and not one by one, so that no route can forget it: the headers of
@@ -34,7 +27,7 @@ export function completeOperation(operation: Operation): void {
       in: 'header',
       required: false,
       description: 'The `ETag` of the answer that the client has.',
-      ...text,
+      schema: { type: 'string' },
     });
   if (operation.parameters.length === 0) delete operation.parameters;
   for (const [status, response] of Object.entries(responses)) {
@@ -45,28 +38,19 @@ export function completeOperation(operation: Operation): void {
     const tagged = revalidates && (status === '200' || status === '304');
     response.headers = {
       ...response.headers,
-      'X-Request-Id': requestId,
-      ...(tagged ? { ETag: entityTag } : {}),
+      ...commonHeaders(Number(status)),
+      ...(tagged ? entityTag : {}),
     };
   }
 }
 
 /** The answers that all operations share, by their names: one for every status that problems have. */
 export function problemResponses(): Record<string, OpenApiResponse> {
-  const statuses = [...new Set(Object.values(problems).map(({ status }) => status)), 429].sort();
+  const statuses = [...new Set(Object.values(problems).map(({ status }) => status))].sort();
   return Object.fromEntries(
     statuses.map(status => [
       problemName(status),
-      {
-        ...structuredClone(problemEntry),
-        description: codesOf(status),
-        headers: {
-          'X-Request-Id': requestId,
-          ...(status === 429 || status === 503
-            ? { 'Retry-After': { ...retryAfter, required: status === 429 } }
-            : {}),
-        },
-      },
+      { ...structuredClone(problemEntry), description: codesOf(status), headers: commonHeaders(status) },
     ]),
   );
 }
@@ -80,19 +64,19 @@ function addProblems(
   responses: Record<string, OpenApiResponse>,
 ): void {
   const needed = access[operationId as OperationId];
+  for (const status of commonProblems) responses[status] ??= structuredClone(problemEntry);
   if (needed === 'open') {
     delete responses['401'];
     delete responses['403'];
   }
   if (needed === 'signature') delete responses['401'];
-  if (requestBody === undefined) return;
-  responses['413'] ??= structuredClone(problemEntry);
-  if ('content' in requestBody && 'application/json' in requestBody.content)
+  if (requestBody !== undefined && 'content' in requestBody && 'application/json' in requestBody.content)
     responses['415'] ??= structuredClone(problemEntry);
 }
 
 /** The codes that come with an HTTP status. */
 function codesOf(status: number): string {
-  const codes = problemCodes(status).map(code => `\`${code}\``);
-  return codes.length === 0 ? 'A problem' : `A problem: ${codes.join(', ')}`;
+  return `A problem: ${problemCodes(status)
+    .map(code => `\`${code}\``)
+    .join(', ')}`;
 }

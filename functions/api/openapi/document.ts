@@ -56,7 +56,8 @@ function make(api: Api): OpenApiDocument {
           type: 'apiKey',
           in: 'header',
           name: 'X-API-Key',
-          description: 'Made with `ballots keys create`; shown once.',
+          description:
+            'Made with `ballots keys create`; shown once. Where it is configured, a Google identity token does as well.',
         },
       },
     },

@@ -1,8 +1,7 @@
 import { createApi } from '../../../functions/api/app.ts';
 import { uploadPath } from '../../../functions/api/routes/uploads.ts';
-import { hashOfKey, Scope } from '../../../shared/domain/api-key.ts';
-import { timestamp } from '../../../shared/domain/clock.ts';
-import { paths } from '../../../shared/ledger/paths.ts';
+import { Scope } from '../../../shared/domain/api-key.ts';
+import { createKey, revokeKey } from '../../../shared/ledger/keys.ts';
 import { settleTallies } from '../../../shared/ledger/tally-sweep.ts';
 import { openExampleLedger } from '../../browser/example-ledger.ts';
 import { fillDocument } from '../fill.ts';
@@ -33,11 +32,21 @@ const read = [
 ];
 const states = ['waiting_for_pages', 'ready', 'accepted', 'needs_review'] as const;
 
+/** Limits that one key can't reach here; wrong keys and requests without one still meet theirs. */
+const generous = {
+  CHAT_REQUESTS_PER_MINUTE: '100000',
+  GENERATE_REQUESTS_PER_MINUTE: '0',
+  UPLOAD_REQUESTS_PER_MINUTE: '0',
+  READ_REQUESTS_PER_MINUTE: '1000000',
+  KEY_TOKENS_PER_DAY: '0',
+};
+
 /** An API over the example election with documents in all states, real readings, tallies, and a model that answers. */
 export async function openWorld(): Promise<World> {
-  const { services, submit } = await openExampleLedger();
+  const { services, submit } = await openExampleLedger({ settings: generous });
   const pool = createPool();
   let filled = 0;
+  let sent = 0;
   const replenish = async () => {
     for (const state of states) {
       const object = `lakeland-2026/statement-of-poll/PP-020${1 + (filled % 4)}/more-${filled++}.jpg`;
@@ -66,9 +75,18 @@ export async function openWorld(): Promise<World> {
   pool.pin('page', 1, 2);
   pool.pin('bytes', uploadBytes);
   pool.pin('contentType', contentType);
+  pool.pin('responseSchema', {
+    type: 'object',
+    properties: {
+      votes: { type: 'integer', minimum: 0 },
+      names: { type: 'array', items: { type: 'string' } },
+    },
+    required: ['votes'],
+  });
+  pool.pin('type', 'ballots.result.accepted.v1');
   pool.pin('If-None-Match', '*');
   const keys = await keysOf(services);
-  const api = createApi({ ...services, model: scriptedModel });
+  const api = createApi({ ...services, model: scriptedModel(pool) });
 
   return {
     pool,
@@ -77,11 +95,14 @@ export async function openWorld(): Promise<World> {
     async send(operation, plan) {
       const scope = operation.security.flatMap(each => each.apiKey ?? [])[0] as Scope | undefined;
       const key = keys(plan.key, scope);
-      const response = await api.request(plan.target, {
+      const request = {
         method: plan.method,
         headers: { ...plan.headers, ...(key === null ? {} : { 'X-API-Key': key }) },
         ...(plan.body === null ? {} : { body: plan.body }),
-      });
+      };
+      // From many places: an address may make so many requests without a key.
+      const address = `10.0.0.${1 + (sent++ % 40)}`;
+      const response = await api.request(plan.target, request, { address });
       const body = await response.text();
       learn(pool, response, body);
       return { response, body };
@@ -92,11 +113,8 @@ export async function openWorld(): Promise<World> {
 async function keysOf(services: Awaited<ReturnType<typeof openExampleLedger>>['services']) {
   const byScope = new Map<Scope, string>();
   for (const scope of Scope.options) byScope.set(scope, await services.key(scope));
-  const revoked = await services.key(...Scope.options);
-  await services.store.transaction(async transaction => {
-    const path = paths.key(hashOfKey(revoked));
-    transaction.set(path, { ...(await transaction.get(path))!, revokedAt: timestamp(services.clock.now()) });
-  });
+  const { key: revoked, record } = await createKey(services, 'revoked', Scope.options);
+  await revokeKey(services, record.sha256);
   return (choice: KeyChoice, scope: Scope | undefined): string | null => {
     const other = Scope.options.find(each => each !== scope && each !== 'admin')!;
     const given: Record<KeyChoice, string | null> = {
