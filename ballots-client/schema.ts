@@ -1715,6 +1715,8 @@ export interface operations {
             /** @description What is known of each */
             200: {
                 headers: {
+                    /** @description Seconds after which something new may be expected; absent once the status is final. */
+                    "Retry-After"?: string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
                     /** @description Requests in a window. */

@@ -88,7 +88,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
       method: 'post',
       path: '/v1/status/batch',
       request: { body: { required: true, content: { 'application/json': { schema: BatchRequest } } } },
-      responses: { 200: json(BatchBody, 'What is known of each'), ...problemsOf() },
+      responses: { 200: { ...json(BatchBody, 'What is known of each'), headers }, ...problemsOf() },
     }),
     async context => {
       const documentIds = [...new Set(context.req.valid('json').documentIds)];
