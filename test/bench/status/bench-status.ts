@@ -27,11 +27,15 @@ export interface BenchRow {
   readonly p95: number;
   readonly p99: number;
   readonly ratio: number;
+  /** Processor time of the server for an answer, in milliseconds: unlike the times above, others on the machine don't change it much. */
+  readonly processorMs: number | null;
 }
 
 interface Sample {
   latencies: number[];
   seconds: number;
+  answers: number;
+  processorMs: number | null;
 }
 
 /** Status beside an empty handler: both servers run at once, and in each round are asked one after the other. */
@@ -76,9 +80,10 @@ async function benchLedger(
   const samples = loads.map(
     ({ questions }) => new Map(questions.map(each => [each as Question, newSample()])),
   );
+  const targetOf = (question: Question): Target => (question === 'empty' ? empty : api);
   const ask = (question: Question, pace: number, forSeconds: number) =>
     runLoad({
-      url: (question === 'empty' ? empty : api).url,
+      url: targetOf(question).url,
       question,
       pollers,
       seconds: forSeconds,
@@ -95,8 +100,13 @@ async function benchLedger(
         for (const question of load.questions) {
           // Long enough for each poller to ask at least twice.
           const forSeconds = Math.max(seconds, (2 * load.paceMs) / 1000);
+          const before = targetOf(question).processorMs();
           const measured = await ask(question, load.paceMs, forSeconds);
+          const after = targetOf(question).processorMs();
           const sample = samples[index]!.get(question)!;
+          sample.answers += measured.answers;
+          sample.processorMs =
+            before === null || after === null ? null : (sample.processorMs ?? 0) + after - before;
           sample.latencies.push(...measured.latencies);
           sample.seconds += measured.seconds;
         }
@@ -108,7 +118,7 @@ async function benchLedger(
   }
   return loads.flatMap(({ paceMs: pace }, index) => {
     const reference = percentile(samples[index]!.get('empty')!.latencies, 95);
-    return [...samples[index]!].map(([question, { latencies, seconds: took }]) => ({
+    return [...samples[index]!].map(([question, { latencies, seconds: took, answers, processorMs }]) => ({
       documents: ledger.documentIds.length,
       paceMs: pace,
       question,
@@ -118,12 +128,13 @@ async function benchLedger(
       p95: percentile(latencies, 95),
       p99: percentile(latencies, 99),
       ratio: percentile(latencies, 95) / reference,
+      processorMs: processorMs === null ? null : processorMs / answers,
     }));
   });
 }
 
 function newSample(): Sample {
-  return { latencies: [], seconds: 0 };
+  return { latencies: [], seconds: 0, answers: 0, processorMs: null };
 }
 
 /** By nearest rank: the least value that at least that share of all is not above. */

@@ -16,5 +16,7 @@ export interface Load {
 /** What it tells: how long each answer took, in milliseconds. */
 export interface Measured {
   readonly latencies: readonly number[];
+  /** All answers, with those before the measuring began. */
+  readonly answers: number;
   readonly seconds: number;
 }

@@ -29,7 +29,7 @@ const rows = await benchStatus(
     seconds: positive('seconds', values.seconds),
     rounds: positive('rounds', values.rounds),
     paceMs: 1_000,
-    batchPaceMs: 10_000,
+    batchPaceMs: 5_000,
   },
   line => console.error(line),
 );

@@ -20,13 +20,14 @@ function ask(path: string, headers: Record<string, string>, body?: string): Prom
     const send = () => {
       const asked = request(`${load.url}${path}`, options, response => {
         response.resume();
-        response.on('end', () =>
+        response.on('end', () => {
+          answers++;
           resolve({
             status: response.statusCode!,
             tag: response.headers.etag ?? null,
             ms: performance.now() - begun,
-          }),
-        );
+          });
+        });
       });
       // The server may close an idle connection just when it is used again; then a client asks over another one.
       asked.on('error', error => (asked.reusedSocket ? send() : reject(error)));
@@ -69,6 +70,7 @@ function questionOf(headers: Record<string, string>): () => Promise<Answer> {
 
 const expected = load.question === 'unchanged' ? 304 : 200;
 const latencies: number[] = [];
+let answers = 0;
 
 async function poll(poller: number): Promise<void> {
   const key = load.keys[poller % load.keys.length];
@@ -88,5 +90,5 @@ async function poll(poller: number): Promise<void> {
 const begun = performance.now();
 await Promise.all(Array.from({ length: load.pollers }, (_, poller) => poll(poller)));
 agent.destroy();
-const measured: Measured = { latencies, seconds: (performance.now() - begun) / 1000 };
+const measured: Measured = { latencies, answers, seconds: (performance.now() - begun) / 1000 };
 process.stdout.write(JSON.stringify(measured));

@@ -19,7 +19,18 @@ export function asTable(rows: readonly BenchRow[]): string {
     row.p95.toFixed(1),
     row.p99.toFixed(1),
     row.ratio.toFixed(2),
+    row.processorMs?.toFixed(2) ?? '-',
   ]);
-  const head = ['documents', 'a poller asks', 'for', 'answers/s', 'p50', 'p95', 'p99', 'p95 ratio'];
+  const head = [
+    'documents',
+    'a poller asks',
+    'for',
+    'answers/s',
+    'p50',
+    'p95',
+    'p99',
+    'p95 ratio',
+    'processor ms an answer',
+  ];
   return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,8 @@ const framework = fileURLToPath(
 /** A function under the real functions framework. */
 export interface Target {
   readonly url: string;
+  /** Processor time that it has used so far, in milliseconds; null where the system does not tell. */
+  processorMs(): number | null;
   stop(): Promise<void>;
 }
 
@@ -35,13 +38,34 @@ export async function startTarget(
   const url = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + 120_000; ; ) {
     const answer = await fetch(`${url}/health`).catch(() => null);
-    if (answer?.ok) return { url, stop: () => child.stop() };
+    if (answer?.ok) {
+      const pid = functionOf(child.pid);
+      return { url, processorMs: () => processorMsOf(pid), stop: () => child.stop() };
+    }
     if (child.exited() || Date.now() > deadline) {
       await child.stop();
       throw new Error(`The target ${name} does not answer:\n${child.output()}`);
     }
     await new Promise(resolve => setTimeout(resolve, 100));
   }
+}
+
+/** The function's own process, which a shell stands before; null on systems without Linux's /proc. */
+function functionOf(shell: number | undefined): number | null {
+  try {
+    const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ').filter(Boolean);
+    const found = children.find(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--target='));
+    return found === undefined ? null : Number(found);
+  } catch {
+    return null;
+  }
+}
+
+/** Fields 14 and 15 of proc_pid_stat(5), in ticks of 10 ms on every Linux that Node runs on. */
+function processorMsOf(pid: number | null): number | null {
+  if (pid === null) return null;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 /** Runs the pollers in a process of their own, so that they take no time from the server's. */
