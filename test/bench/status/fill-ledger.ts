@@ -22,45 +22,53 @@ const states = ['accepted', 'accepted', 'accepted', 'needs_review', 'failed', 'r
 /** A ledger with that many documents of two pages, written in bulk: what stands in them is made up, their form is not. */
 export async function fillLedger(folder: string, documents: number, pollers: number): Promise<FilledLedger> {
   const file = join(folder, 'ballots.db');
+  // Sorted, and indexed at the end: a quarter of the time that 100,000 documents take otherwise.
+  const numbers = new Map(Array.from({ length: documents }, (_, index) => [idOf(index), index]));
+  const documentIds = [...numbers.keys()].toSorted();
+  await (await openSqliteStore({ file })).close();
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA synchronous = OFF');
+  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, 1)');
+  for (let start = 0; start < documents; start += 10_000) {
+    inTransaction(database, 'IMMEDIATE', () => {
+      for (const id of documentIds.slice(start, start + 10_000)) {
+        const document = documentOf(numbers.get(id)!);
+        // The first one is parsed, so that a change of the record's form is noticed here.
+        if (id === documentIds[0]) DocumentRecord.parse(document);
+        insert.run('documents', id, JSON.stringify(document));
+      }
+    });
+  }
+  database.close();
   const store = await openSqliteStore({ file, indexes: LEDGER_INDEXES });
   const keys: string[] = [];
   for (let poller = 0; poller < pollers; poller++) {
     keys.push((await createKey({ store, clock: systemClock }, `poller ${poller}`, ['status'])).key);
   }
   await store.close();
-  const documentIds: string[] = [];
-  const database = new DatabaseSync(file);
-  const insert = database.prepare('INSERT INTO records VALUES (?, ?, ?, 1)');
-  for (let start = 0; start < documents; start += 10_000) {
-    inTransaction(database, 'IMMEDIATE', () => {
-      for (let index = start; index < Math.min(documents, start + 10_000); index++) {
-        const document = documentOf(index);
-        // The first one is parsed, so that a change of the record's form is noticed here.
-        if (index === 0) DocumentRecord.parse(document);
-        insert.run('documents', document.documentId, JSON.stringify(document));
-        documentIds.push(document.documentId);
-      }
-    });
-  }
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  database.close();
   return { folder, documentIds, keys };
 }
 
+function keyOf(index: number): string {
+  return `lakeland-2026/statement-of-poll/PP-${String(index).padStart(6, '0')}`;
+}
+
+function idOf(index: number): string {
+  return documentIdOf('inbox', keyOf(index));
+}
+
 function documentOf(index: number): DocumentRecord {
-  const place = `PP-${String(index).padStart(6, '0')}`;
-  const documentKey = `lakeland-2026/statement-of-poll/${place}`;
-  const documentId = documentIdOf('inbox', documentKey);
+  const documentKey = keyOf(index);
   const state = states[index % states.length]!;
   const final = state !== 'ready' && state !== 'extracting';
   const shas = ['a', 'b'].map(mark => `${mark}${String(index).padStart(63, '0')}`);
   return {
-    documentId,
+    documentId: idOf(index),
     documentKey,
     object: `${documentKey}_p1of2.jpg`,
     electionId: 'lakeland-2026',
     formId: 'statement-of-poll',
-    pollingPlaceId: place,
+    pollingPlaceId: documentKey.slice(documentKey.lastIndexOf('/') + 1),
     placeNamedByKey: true,
     keyProblem: null,
     state,
