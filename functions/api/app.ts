@@ -14,6 +14,7 @@ import { addElectionRoutes } from './routes/elections.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addGenerateRoutes } from './routes/generate.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addPageImageRoute } from './routes/page-image.ts';
 import { addRedriveRoute } from './routes/redrive.ts';
 import { addResultRoutes } from './routes/results.ts';
 import { addResultsCsvRoute } from './routes/results-csv.ts';
@@ -52,6 +53,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addElectionRoutes(api, services);
   addDocumentFeedRoutes(api, services);
   addDocumentRoutes(api, services);
+  addPageImageRoute(api, services);
   addRedriveRoute(api, services);
   addReviewClaimRoutes(api, services);
   addReviewRoute(api, services);

@@ -14,6 +14,10 @@ export async function streamed(
 ): Promise<Response> {
   const encoder = new TextEncoder();
   let ahead: IteratorResult<string | Uint8Array> | null = await pieces.next();
+  if (context.req.raw.method === 'HEAD') {
+    await pieces.return(undefined);
+    return context.body(null, 200, { ...headers });
+  }
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

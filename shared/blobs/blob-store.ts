@@ -29,6 +29,11 @@ export interface BlobStore {
   head(object: string, generation?: string): Promise<BlobInfo | null>;
   /** The whole object, null where there is none (of that generation). */
   get(object: string, generation?: string): Promise<{ info: BlobInfo; bytes: Buffer } | null>;
+  /**
+   * The object's bytes as they come, without the whole of it in memory; null where there is none (of that generation).
+   * Who is given a stream reads it to its end or destroys it. A stream that fails did not give the whole object.
+   */
+  open(object: string, generation?: string): Promise<{ info: BlobInfo; stream: Readable } | null>;
   put(object: string, content: Uint8Array | Readable, options: PutOptions): Promise<BlobInfo>;
   /** Ordered by the names' UTF-8 bytes. `next` is null on the last page. */
   list(options: {

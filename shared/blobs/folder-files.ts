@@ -1,6 +1,7 @@
 import { type BigIntStats, utimesSync } from 'node:fs';
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { TransientError } from '../domain/errors.ts';
 import { sqliteError } from '../store/sqlite-database.ts';
 import { isAbsence, statOf } from './folder-places.ts';
@@ -50,6 +51,25 @@ export async function readUnchanged(file: string, mtimeNs: bigint, bytes: bigint
     const after = await handle.stat({ bigint: true });
     const unchanged = after.mtimeNs === mtimeNs && after.size === bytes && BigInt(content.length) === bytes;
     return unchanged ? content : null;
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+/** A file's content as a stream; null when it isn't of that time and size any more. */
+export async function streamUnchanged(
+  file: string,
+  mtimeNs: bigint,
+  bytes: bigint,
+): Promise<Readable | null> {
+  try {
+    const handle = await open(file, 'r');
+    const stats = await handle.stat({ bigint: true });
+    // The handle stays with this very file, also when another takes its name meanwhile.
+    if (stats.mtimeNs === mtimeNs && stats.size === bytes) return handle.createReadStream();
+    await handle.close();
+    return null;
   } catch (error) {
     if (isAbsence(error)) return null;
     throw error;

@@ -7,7 +7,14 @@ import { timestamp } from '../domain/clock.ts';
 import { PreconditionError, TransientError } from '../domain/errors.ts';
 import type { BlobInfo, BlobStore, PutOptions } from './blob-store.ts';
 import { contentTypeOfName } from './content-type.ts';
-import { describeOutage, makeNewer, readUnchanged, removeAbandoned, syncFolders } from './folder-files.ts';
+import {
+  describeOutage,
+  makeNewer,
+  readUnchanged,
+  removeAbandoned,
+  streamUnchanged,
+  syncFolders,
+} from './folder-files.ts';
 import { FolderIndex, type IndexEntry } from './folder-index.ts';
 import { objectNames } from './folder-listing.ts';
 import {
@@ -82,6 +89,19 @@ export class FolderStore implements BlobStore {
         if (found === null || differs(found, generation)) return null;
         const bytes = await readUnchanged(found.file, found.mtimeNs, found.bytes);
         if (bytes !== null) return { info: this.#info(object, found), bytes };
+      }
+      throw new TransientError('object_changing', `${object} changes while it is being read`);
+    });
+  }
+
+  async open(object: string, generation?: string): Promise<{ info: BlobInfo; stream: Readable } | null> {
+    checkObjectName(object);
+    return describeOutage(async () => {
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const [found = null] = this.#observe([object]);
+        if (found === null || differs(found, generation)) return null;
+        const stream = await streamUnchanged(found.file, found.mtimeNs, found.bytes);
+        if (stream !== null) return { info: this.#info(object, found), stream };
       }
       throw new TransientError('object_changing', `${object} changes while it is being read`);
     });

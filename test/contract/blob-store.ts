@@ -51,6 +51,34 @@ export function blobStoreContract(test: TestFn, adapter: string, open: () => Pro
   const clause = (name: string, check: (store: BlobStore, t: ExecutionContext) => Promise<void>) =>
     test(`${adapter}: ${name}`, async t => check(await open(), t));
 
+  clause('an object is streamed with its bytes, size and content type', async (store, t) => {
+    const bytes = Buffer.alloc(3 * 1024 * 1024, 'ballot');
+    const put = await store.put('e1/f1/large.jpg', bytes, jpeg);
+    const opened = await store.open('e1/f1/large.jpg', put.generation);
+    t.deepEqual(opened?.info, put);
+    t.true(Buffer.concat(await opened!.stream.toArray()).equals(bytes));
+    t.is(await store.open('e1/f1/none.jpg'), null);
+  });
+
+  clause('an older generation is not streamed as the newer one', async (store, t) => {
+    const older = await store.put('e1/f1/p.jpg', Buffer.from('older'), jpeg);
+    await store.put('e1/f1/p.jpg', Buffer.from('newer'), jpeg);
+    const opened = await store.open('e1/f1/p.jpg', older.generation);
+    if (opened !== null) t.is(Buffer.concat(await opened.stream.toArray()).toString(), 'older');
+    const newest = await store.open('e1/f1/p.jpg');
+    t.is(Buffer.concat(await newest!.stream.toArray()).toString(), 'newer');
+  });
+
+  clause('a stream that is not read on can be given up', async (store, t) => {
+    await store.put('e1/f1/large.jpg', Buffer.alloc(3 * 1024 * 1024, 'ballot'), jpeg);
+    const { stream } = (await store.open('e1/f1/large.jpg'))!;
+    for await (const chunk of stream) {
+      t.true((chunk as Buffer).length < 3 * 1024 * 1024);
+      break;
+    }
+    t.true(stream.destroyed);
+  });
+
   clause('an object comes back with its bytes, size and content type', async (store, t) => {
     const bytes = Buffer.from([0, 255, 13, 10, 128]);
     const put = await store.put('e1/f1/p1.jpg', bytes, jpeg);

@@ -85,6 +85,7 @@ function boundedBlobs(inner: BlobStore, boundary: Boundary): BlobStore {
     bucket,
     head: (...given) => across(boundary, 'blobs', `head ${bucket}`, () => inner.head(...given)),
     get: (...given) => across(boundary, 'blobs', `get ${bucket}`, () => inner.get(...given)),
+    open: (...given) => across(boundary, 'blobs', `open ${bucket}`, () => inner.open(...given)),
     put: (...given) => across(boundary, 'blobs', `put ${bucket}`, () => inner.put(...given)),
     list: (...given) => across(boundary, 'blobs', `list ${bucket}`, () => inner.list(...given)),
     delete: (...given) => across(boundary, 'blobs', `delete ${bucket}`, () => inner.delete(...given)),

@@ -38,6 +38,7 @@ export function truthfulReader(
     processed: {
       bucket: bucket.bucket,
       head: (...given) => bucket.head(...given),
+      open: (...given) => bucket.open(...given),
       put: (...given) => bucket.put(...given),
       list: (...given) => bucket.list(...given),
       delete: (...given) => bucket.delete(...given),

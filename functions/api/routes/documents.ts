@@ -11,11 +11,9 @@ import { DocumentLabels, documentLabels } from '../document-labels.ts';
 import { foundDocument } from '../found-document.ts';
 import { DocumentListQuery, listDocuments } from '../list-documents.ts';
 import { operation } from '../operation.ts';
-import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import { ReviewBody, reviewBody } from '../review-body.ts';
 import type { Api, ApiServices } from '../services.ts';
-import { thumbnailOf } from '../thumbnail.ts';
 
 const DocumentList = z
   .object({ documents: z.array(Status), next: z.string().nullable() })
@@ -34,11 +32,7 @@ const DocumentDetail = z
   .meta({ id: 'Document' });
 export type DocumentDetail = z.infer<typeof DocumentDetail>;
 
-/** What was uploaded, what the reader sees, or that no larger than a stamp. */
-const ImageVariant = z.enum(['original', 'processed', 'thumbnail']);
-type ImageVariant = z.infer<typeof ImageVariant>;
-
-/** `GET /v1/documents`, `GET /v1/documents/{documentId}` and the images of its pages. */
+/** `GET /v1/documents`, `GET /v1/documents/{documentId}`. */
 export function addDocumentRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
   api.openapi(
@@ -90,51 +84,4 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
       return context.json(body, 200);
     },
   );
-  api.openapi(
-    createRoute({
-      ...operation(services, 'getPageImage'),
-      method: 'get',
-      path: '/v1/documents/{documentId}/pages/{page}/image',
-      request: {
-        params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
-        query: z.object({ variant: ImageVariant.default('processed') }),
-      },
-      responses: {
-        200: {
-          description: 'The image',
-          content: { 'image/*': { schema: z.string().openapi({ format: 'binary' }) } },
-        },
-        ...problemsOf(404),
-      },
-    }),
-    async context => {
-      const { documentId, page } = context.req.valid('param');
-      const image = await imageOf(services, documentId, page, context.req.valid('query').variant);
-      return context.body(new Uint8Array(image.bytes), 200, {
-        'Content-Type': image.contentType,
-        'Cache-Control': 'private, max-age=300',
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-      });
-    },
-  );
-}
-
-async function imageOf(
-  services: ApiServices,
-  documentId: string,
-  number: number,
-  variant: ImageVariant,
-): Promise<{ bytes: Buffer; contentType: string }> {
-  const { pages } = await foundDocument(services.store, documentId);
-  const page = pages.find(each => each.page === number);
-  const blob =
-    page === undefined
-      ? null
-      : variant === 'original'
-        ? await services.inbox.get(page.object, page.generation)
-        : page.image && (await services.processed.get(page.image.object));
-  if (blob == null) throw new ProblemError('not_found', 'The document has no such image');
-  if (variant === 'thumbnail') return thumbnailOf(blob.bytes);
-  const type = variant === 'processed' ? page?.image?.contentType : blob.info.contentType;
-  return { bytes: blob.bytes, contentType: type?.startsWith('image/') ? type : 'application/octet-stream' };
 }
