@@ -15,6 +15,7 @@ export function persistent({ store, inbox, processed, bus, reader }: Ports, cloc
     bucket: inner.bucket,
     head: (...given) => tried(() => inner.head(...given)),
     get: (...given) => tried(() => inner.get(...given)),
+    open: (...given) => tried(() => inner.open(...given)),
     put: (...given) => tried(() => inner.put(...given)),
     list: (...given) => tried(() => inner.list(...given)),
     delete: (...given) => tried(() => inner.delete(...given)),
