@@ -121,19 +121,19 @@ test('a request that is not understood is refused', async t => {
 
 test('each document is there once though others come and change while it is sent', async t => {
   const { services, get } = await open(t);
-  for (let n = 0; n < 450; n++)
+  for (let n = 0; n < 230; n++)
     await bringPaper(services, { ...paper, placeId: 'x', serial: String(n), votes });
   let pages = 0;
   const store = watchedStore(services.store, async ({ collection }) => {
     if (collection !== 'documents' || pages++ > 0) return;
     const again = { ...paper, placeId: 'x', votes: { president: { '1': 99 } }, generation: '2' };
     await bringPaper(services, { ...again, serial: '3' });
-    await bringPaper(services, { ...again, serial: '300' });
+    await bringPaper(services, { ...again, serial: '220' });
     await bringPaper(services, { ...paper, placeId: 'x', serial: 'late', votes });
   });
   const rows = readTable(await (await get('counted=all', { store })).text());
   const byDocument = Map.groupBy(rows, row => row.documentId);
-  t.is(byDocument.size, 451);
+  t.is(byDocument.size, 231);
   for (const own of byDocument.values()) {
     t.is(new Set(own.map(row => row.revision)).size, 1, 'one revision');
     t.is(new Set(own.map(row => row.id)).size, own.length, 'each number once');
@@ -143,7 +143,7 @@ test('each document is there once though others come and change while it is sent
 test('an export that breaks at once is a problem, one that breaks later is cut off', async t => {
   const { services, key } = await open(t);
   const documents = [];
-  for (let n = 0; n < 450; n++)
+  for (let n = 0; n < 230; n++)
     documents.push(await bringPaper(services, { ...paper, placeId: 'x', serial: String(n), votes }));
   const { documentId, revision } = documents.at(-1)!;
   const damage = (id: string) =>
@@ -169,7 +169,8 @@ test('an export that breaks at once is a problem, one that breaks later is cut o
       .on('error', () => resolve({ status: 0, complete: false }))
       .end();
   });
-  t.false(fetched.complete);
+  // Before the head is sent the server can still answer 500; after it, it can only hang up.
+  t.false(fetched.complete && fetched.status === 200);
   await damage(documents[0]!.documentId);
   const response = await createApi(services).request('/v1/results.csv?counted=all', {
     headers: { 'X-API-Key': key },
@@ -180,7 +181,7 @@ test('an export that breaks at once is a problem, one that breaks later is cut o
 
 test('a client that goes away ends the work', async t => {
   const { services, get } = await open(t);
-  for (let n = 0; n < 450; n++)
+  for (let n = 0; n < 230; n++)
     await bringPaper(services, { ...paper, placeId: 'x', serial: String(n), votes });
   let pages = 0;
   const store = watchedStore(services.store, ({ collection }) => {

@@ -65,6 +65,9 @@ export function addTallyRoutes(api: Api, services: ApiServices): void {
   );
 }
 
+/** Units read at once: a district may have thousands of polling places. */
+const talliesAtOnce = 200;
+
 /** Null where there is no such tally. */
 async function tallyBody(
   { elections, store }: ApiServices,
@@ -79,10 +82,13 @@ async function tallyBody(
   const unitId = givenUnitId ?? contest?.unitId ?? '';
   if (contest === null || plan.expected(contestId, unitId) === null) return null;
   const units = [unitId, ...plan.children(contestId, unitId)];
-  const values = await store.getMany(units.map(id => paths.tally(electionId, contestId, id)));
-  const [tally, ...children] = units.map((id, index) =>
-    unitTally(plan, contestId, id, values[index] ?? null),
-  );
+  const all: z.infer<typeof UnitTally>[] = [];
+  for (let start = 0; start < units.length; start += talliesAtOnce) {
+    const batch = units.slice(start, start + talliesAtOnce);
+    const values = await store.getMany(batch.map(id => paths.tally(electionId, contestId, id)));
+    all.push(...batch.map((id, index) => unitTally(plan, contestId, id, values[index] ?? null)));
+  }
+  const [tally, ...children] = all;
   const parentId = plan.parent(contestId, unitId);
   return { electionId, contestId, contest: contest.name, parentId, tally: tally!, children };
 }
