@@ -204,6 +204,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{documentId}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep others from reviewing a document for a while */
+        post: operations["claimDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{documentId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a claim up */
+        post: operations["releaseDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{documentId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a person decides on a document */
+        post: operations["reviewDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/results": {
         parameters: {
             query?: never;
@@ -230,6 +281,57 @@ export interface paths {
         };
         /** The counts of a document, the newest or one revision */
         get: operations["getResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest results as CSV, a line a number */
+        get: operations["exportResultsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/nist-err": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An election as NIST election results (SP 1500-100) */
+        get: operations["exportNistErr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/cvr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single ballots as NIST cast vote records (SP 1500-103) */
+        get: operations["exportCvr"];
         put?: never;
         post?: never;
         delete?: never;
@@ -417,23 +519,49 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
-        Ready: {
-            /** @enum {string} */
-            status: "ready";
-            reader: string;
-            model: string | null;
-        };
         Problem: {
             type: string;
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "too_deep" | "key_missing" | "key_invalid" | "identity_invalid" | "person_unknown" | "scope_missing" | "cross_origin" | "upload_url_invalid" | "upload_url_expired" | "not_found" | "method_not_allowed" | "too_slow" | "not_redrivable" | "object_exists" | "too_large" | "unsupported_media_type" | "upload_mismatch" | "rate_limited" | "tokens_used_up" | "internal" | "model_error" | "model_not_configured" | "uploads_not_configured" | "unavailable" | "deadline_exceeded";
+            code: "invalid_request" | "too_deep" | "key_missing" | "key_invalid" | "identity_invalid" | "person_unknown" | "scope_missing" | "cross_origin" | "upload_url_invalid" | "upload_url_expired" | "not_found" | "method_not_allowed" | "too_slow" | "not_redrivable" | "not_reviewable" | "revision_conflict" | "value_conflict" | "claimed_by_other" | "place_taken" | "same_reviewer" | "too_many_reviews" | "object_exists" | "too_large" | "unsupported_media_type" | "upload_mismatch" | "invalid_review" | "findings_remain" | "idempotency_key_reused" | "rate_limited" | "tokens_used_up" | "internal" | "model_error" | "model_not_configured" | "uploads_not_configured" | "unavailable" | "deadline_exceeded";
             detail: string;
             issues?: {
                 path: string;
                 message: string;
             }[];
+            conflict?: {
+                revision?: number;
+                documentId?: string;
+                by?: string;
+                /** Format: date-time */
+                expiresAt?: string;
+            };
+            findings?: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "warning" | "info";
+                message: string;
+                /** @default [] */
+                fields?: string[];
+                /** @default null */
+                expected?: number | string | boolean | null | (number | string | boolean | null)[];
+                /** @default null */
+                actual?: number | string | boolean | null | (number | string | boolean | null)[];
+                repairs?: {
+                    field: string;
+                    from: number | null;
+                    to: number;
+                    reason: string;
+                    alternatives: number;
+                }[];
+            }[];
+        };
+        Ready: {
+            /** @enum {string} */
+            status: "ready";
+            reader: string;
+            model: string | null;
         };
         Status: {
             documentId: string;
@@ -501,6 +629,12 @@ export interface components {
                 /** Format: date-time */
                 until: string | null;
             } | null;
+            reviewClaim: {
+                by: string;
+                /** Format: date-time */
+                expiresAt: string;
+            } | null;
+            countedRevision: number | null;
         };
         StatusBatch: {
             statuses: components["schemas"]["Status"][];
@@ -631,6 +765,12 @@ export interface components {
                     /** Format: date-time */
                     until: string | null;
                 } | null;
+                reviewClaim: {
+                    by: string;
+                    /** Format: date-time */
+                    expiresAt: string;
+                } | null;
+                countedRevision: number | null;
             }[];
             next: string | null;
         };
@@ -701,6 +841,12 @@ export interface components {
                     /** Format: date-time */
                     until: string | null;
                 } | null;
+                reviewClaim: {
+                    by: string;
+                    /** Format: date-time */
+                    expiresAt: string;
+                } | null;
+                countedRevision: number | null;
             };
             documentKey: string;
             labels: components["schemas"]["DocumentLabels"];
@@ -749,6 +895,7 @@ export interface components {
                 /** @enum {string} */
                 source: "model" | "human";
                 counted: boolean;
+                countedRevision?: number;
                 fields: {
                     [key: string]: {
                         value: number | null;
@@ -812,6 +959,7 @@ export interface components {
                     promptVersion: string;
                     readings: string[];
                     imageSha256: string[];
+                    reviews?: string[];
                 };
             } | null;
             readings: {
@@ -897,6 +1045,7 @@ export interface components {
                 startedAt: string;
                 readMs: number;
             }[];
+            reviews: components["schemas"]["Review"][];
         };
         DocumentLabels: {
             election: string | null;
@@ -916,10 +1065,172 @@ export interface components {
                 }[];
             }[];
         };
+        Review: {
+            reviewId: string;
+            documentId: string;
+            n: number;
+            reviewed: number;
+            revision: number;
+            decision: {
+                /** @enum {string} */
+                kind: "confirm";
+            } | {
+                /** @enum {string} */
+                kind: "correct";
+                corrections: {
+                    path: string;
+                    from: number | null;
+                    to: number | null;
+                    reason: string;
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "reject";
+                reason: string;
+            } | {
+                /** @enum {string} */
+                kind: "move";
+                pollingPlaceId: string;
+                formId?: string;
+                reason: string;
+            } | {
+                /** @enum {string} */
+                kind: "duplicate";
+                of: string;
+                reason: string;
+            };
+            acceptDespite: string | null;
+            approvals: {
+                needed: number;
+                given: number;
+                agreesWith: number | null;
+            };
+            by: string;
+            /** Format: date-time */
+            at: string;
+            requestId: string | null;
+        };
         Redrive: {
             reason?: string;
             /** @default false */
             evenReviewed?: boolean;
+        };
+        ReviewAnswer: {
+            review: components["schemas"]["Review"];
+            result: {
+                /** @enum {number} */
+                schemaVersion: 1;
+                documentId: string;
+                revision: number;
+                supersedes: number | null;
+                electionId: string | null;
+                formId: string | null;
+                formVersion: number | null;
+                pollingPlaceId: string | null;
+                /** @enum {string} */
+                state: "accepted" | "needs_review" | "failed";
+                /** @enum {string} */
+                source: "model" | "human";
+                counted: boolean;
+                countedRevision?: number;
+                fields: {
+                    [key: string]: {
+                        value: number | null;
+                        raw: string | null;
+                        words: string | null;
+                        page: number | null;
+                        box: [
+                            number,
+                            number,
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+                contests: {
+                    contestId: string;
+                    votes: {
+                        optionId: string;
+                        label: string;
+                        value: number | null;
+                        raw: string | null;
+                        words: string | null;
+                        page: number | null;
+                        box: [
+                            number,
+                            number,
+                            number,
+                            number
+                        ] | null;
+                    }[];
+                    overvotes: number | null;
+                    undervotes: number | null;
+                }[];
+                findings: {
+                    rule: string;
+                    /** @enum {string} */
+                    severity: "error" | "warning" | "info";
+                    message: string;
+                    fields: string[];
+                    expected: number | string | boolean | null | (number | string | boolean | null)[];
+                    actual: number | string | boolean | null | (number | string | boolean | null)[];
+                    repairs?: {
+                        field: string;
+                        from: number | null;
+                        to: number;
+                        reason: string;
+                        alternatives: number;
+                    }[];
+                }[];
+                checks: {
+                    rule: string;
+                    /** @enum {string} */
+                    outcome: "pass" | "fail" | "not_applicable";
+                }[];
+                provenance: {
+                    inputTokens: number;
+                    outputTokens: number;
+                    costUsd: number;
+                    reader: string;
+                    model: string;
+                    promptVersion: string;
+                    readings: string[];
+                    imageSha256: string[];
+                    reviews?: string[];
+                };
+            };
+        };
+        ReviewRequest: {
+            revision: number;
+            decision: {
+                /** @enum {string} */
+                kind: "confirm";
+            } | {
+                /** @enum {string} */
+                kind: "correct";
+                corrections: {
+                    path: string;
+                    from: number | null;
+                    to: number | null;
+                    reason: string;
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "reject";
+                reason: string;
+            } | {
+                /** @enum {string} */
+                kind: "move";
+                pollingPlaceId: string;
+                formId?: string;
+                reason: string;
+            } | {
+                /** @enum {string} */
+                kind: "duplicate";
+                of: string;
+                reason: string;
+            };
+            acceptDespite?: string;
         };
         ResultList: {
             results: components["schemas"]["Result"][];
@@ -940,6 +1251,7 @@ export interface components {
             /** @enum {string} */
             source: "model" | "human";
             counted: boolean;
+            countedRevision?: number;
             fields: {
                 [key: string]: {
                     value: number | null;
@@ -1003,6 +1315,7 @@ export interface components {
                 promptVersion: string;
                 readings: string[];
                 imageSha256: string[];
+                reviews?: string[];
             };
         };
         Tally: {
@@ -1302,7 +1615,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A problem: `not_redrivable` */
+        /** @description A problem: `not_redrivable`, `not_reviewable`, `revision_conflict`, `value_conflict`, `claimed_by_other`, `place_taken`, `same_reviewer`, `too_many_reviews` */
         Problem409: {
             headers: {
                 /** @description Names this request in the logs. */
@@ -1378,7 +1691,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A problem: `upload_mismatch` */
+        /** @description A problem: `upload_mismatch`, `invalid_review`, `findings_remain`, `idempotency_key_reused` */
         Problem422: {
             headers: {
                 /** @description Names this request in the logs. */
@@ -1925,8 +2238,18 @@ export interface operations {
                 formId?: string;
                 /** @description A polling place of the election. */
                 pollingPlaceId?: string;
+                /** @description A reporting unit; without it the top of the hierarchy. */
+                unitId?: string;
                 /** @description The state that documents are in. */
                 state?: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                /** @description The rule of one of its findings, or the code of its error. */
+                rule?: string;
+                /** @description Whose the newest result is. */
+                source?: "model" | "human";
+                /** @description What read it. */
+                reader?: string;
+                /** @description Whether its counts are in the tallies. */
+                counted?: "true" | "false";
                 /** @description At most so many. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -2015,7 +2338,10 @@ export interface operations {
                 /** @description As uploaded, as the reader sees it, or a small picture of that. */
                 variant?: "original" | "processed" | "thumbnail";
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the client has. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
                 documentId: string;
@@ -2039,11 +2365,32 @@ export interface operations {
                     "RateLimit-Reset"?: number;
                     /** @description The limit and its window: `20;w=60`. */
                     "RateLimit-Policy"?: string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "image/*": string;
                 };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this version of the answer. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -2154,6 +2501,12 @@ export interface operations {
                             /** Format: date-time */
                             until: string | null;
                         } | null;
+                        reviewClaim: {
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        } | null;
+                        countedRevision: number | null;
                     };
                 };
             };
@@ -2170,6 +2523,288 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    claimDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it is now */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documentId: string;
+                        electionId: string | null;
+                        formId: string | null;
+                        pollingPlaceId: string | null;
+                        object: string;
+                        /** @enum {string} */
+                        state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                        final: boolean;
+                        revision: number;
+                        pages: {
+                            page: number;
+                            of: number | null;
+                            object: string;
+                            generation: string;
+                            sha256: string | null;
+                            /** @enum {string} */
+                            state: "processed" | "rejected";
+                            /** @enum {string|null} */
+                            code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+                        }[];
+                        timeline: {
+                            state: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        findings: {
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning" | "info";
+                            message: string;
+                            fields: string[];
+                            expected: number | string | boolean | null | (number | string | boolean | null)[];
+                            actual: number | string | boolean | null | (number | string | boolean | null)[];
+                            repairs?: {
+                                field: string;
+                                from: number | null;
+                                to: number;
+                                reason: string;
+                                alternatives: number;
+                            }[];
+                        }[];
+                        error: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        attempts: {
+                            preprocess: number;
+                            extract: number;
+                        };
+                        queuedMs: number | null;
+                        readMs: number | null;
+                        reader: string | null;
+                        links: {
+                            document: string;
+                            result: string | null;
+                        };
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "paused" | "budget" | "capacity" | "model_outage";
+                            message: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: date-time */
+                            until: string | null;
+                        } | null;
+                        reviewClaim: {
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        } | null;
+                        countedRevision: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    releaseDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document as it is now */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documentId: string;
+                        electionId: string | null;
+                        formId: string | null;
+                        pollingPlaceId: string | null;
+                        object: string;
+                        /** @enum {string} */
+                        state: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                        final: boolean;
+                        revision: number;
+                        pages: {
+                            page: number;
+                            of: number | null;
+                            object: string;
+                            generation: string;
+                            sha256: string | null;
+                            /** @enum {string} */
+                            state: "processed" | "rejected";
+                            /** @enum {string|null} */
+                            code: "empty_file" | "too_large" | "too_many_pixels" | "unsupported_format" | "corrupt_image" | "blank_page" | null;
+                        }[];
+                        timeline: {
+                            state: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        findings: {
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "error" | "warning" | "info";
+                            message: string;
+                            fields: string[];
+                            expected: number | string | boolean | null | (number | string | boolean | null)[];
+                            actual: number | string | boolean | null | (number | string | boolean | null)[];
+                            repairs?: {
+                                field: string;
+                                from: number | null;
+                                to: number;
+                                reason: string;
+                                alternatives: number;
+                            }[];
+                        }[];
+                        error: {
+                            code: string;
+                            message: string;
+                        } | null;
+                        attempts: {
+                            preprocess: number;
+                            extract: number;
+                        };
+                        queuedMs: number | null;
+                        readMs: number | null;
+                        reader: string | null;
+                        links: {
+                            document: string;
+                            result: string | null;
+                        };
+                        waiting: {
+                            /** @enum {string} */
+                            reason: "paused" | "budget" | "capacity" | "model_outage";
+                            message: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: date-time */
+                            until: string | null;
+                        } | null;
+                        reviewClaim: {
+                            by: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        } | null;
+                        countedRevision: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reviewDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, so that it can be sent again safely; the first answer comes once more. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description First 20 characters of the lowercase base32 SHA-256 of `<inbox bucket>/<document key>`; uploads tell it. */
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The review and the revision that came of it */
+            201: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listResults: {
         parameters: {
             query?: {
@@ -2179,8 +2814,18 @@ export interface operations {
                 formId?: string;
                 /** @description A polling place of the election. */
                 pollingPlaceId?: string;
+                /** @description A reporting unit; without it the top of the hierarchy. */
+                unitId?: string;
                 /** @description The state that documents are in. */
                 state?: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                /** @description The rule of one of its findings, or the code of its error. */
+                rule?: string;
+                /** @description Whose the newest result is. */
+                source?: "model" | "human";
+                /** @description What read it. */
+                reader?: string;
+                /** @description Whether its counts are in the tallies. */
+                counted?: "true" | "false";
                 /** @description At most so many. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -2253,6 +2898,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Result"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportResultsCsv: {
+        parameters: {
+            query?: {
+                /** @description An election that was imported. */
+                electionId?: string;
+                /** @description A form of the election. */
+                formId?: string;
+                /** @description A polling place of the election. */
+                pollingPlaceId?: string;
+                /** @description A reporting unit; without it the top of the hierarchy. */
+                unitId?: string;
+                /** @description The state that documents are in. */
+                state?: "waiting_for_pages" | "ready" | "extracting" | "accepted" | "needs_review" | "failed";
+                /** @description The rule of one of its findings, or the code of its error. */
+                rule?: string;
+                /** @description Whose the newest result is. */
+                source?: "model" | "human";
+                /** @description What read it. */
+                reader?: string;
+                /** @description Whether its counts are in the tallies. */
+                counted?: "true" | "false" | "all";
+                /** @description A byte order mark first, by which Excel knows UTF-8. */
+                bom?: "true" | "false";
+                /** @description What stands between the fields. */
+                delimiter?: "comma" | "semicolon" | "tab";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line a number */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportNistErr: {
+        parameters: {
+            query: {
+                /** @description An election that was imported. */
+                electionId: string;
+                /** @description The report, or the provenance that stands beside it. */
+                part?: "report" | "provenance";
+                /** @description Who gives the report out. */
+                issuer?: string;
+                /** @description The short name of who gives it out. */
+                issuerAbbreviation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report; docs/exports.md says how it is to be read */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportCvr: {
+        parameters: {
+            query: {
+                /** @description An election that was imported. */
+                electionId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report; docs/exports.md says how it is to be read */
+            200: {
+                headers: {
+                    /** @description Names this request in the logs. */
+                    "X-Request-Id": string;
+                    /** @description Requests in a window. */
+                    "RateLimit-Limit"?: number;
+                    /** @description What is left of them. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until all are there again. */
+                    "RateLimit-Reset"?: number;
+                    /** @description The limit and its window: `20;w=60`. */
+                    "RateLimit-Policy"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             400: components["responses"]["Problem400"];
