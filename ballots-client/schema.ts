@@ -2946,6 +2946,8 @@ export interface operations {
             /** @description One line a number */
             200: {
                 headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition": string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
                     /** @description Requests in a window. */
@@ -2993,6 +2995,8 @@ export interface operations {
             /** @description The report; docs/exports.md says how it is to be read */
             200: {
                 headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition": string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
                     /** @description Requests in a window. */
@@ -3037,6 +3041,8 @@ export interface operations {
             /** @description The report; docs/exports.md says how it is to be read */
             200: {
                 headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition": string;
                     /** @description Names this request in the logs. */
                     "X-Request-Id": string;
                     /** @description Requests in a window. */

@@ -14,6 +14,11 @@ export function jsonOrEvents<Schema extends z.ZodType>(schema: Schema, descripti
   return { description, content };
 }
 
+/** The headers of an answer that a browser saves as a file. */
+export const fileHeaders = z.object({
+  'Content-Disposition': z.string().openapi({ description: 'The name of the file.' }),
+});
+
 /** Problems that any operation may answer with: a request that is not understood or too slow, its key, its limits, an outage. */
 export const commonProblems = [400, 401, 403, 408, 413, 429, 500, 503] as const;
 

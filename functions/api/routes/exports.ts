@@ -6,7 +6,7 @@ import { nistReport, noIssuer } from '../../../shared/exports/nist/report.ts';
 import type { Election } from '../../../shared/ledger/elections.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
-import { problemsOf } from '../responses.ts';
+import { fileHeaders, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 import { streamed } from '../streamed.ts';
 
@@ -25,6 +25,7 @@ export function addExportRoutes(api: Api, services: ApiServices): void {
     200: {
       description: 'The report; docs/exports.md says how it is to be read',
       content: { 'application/json': { schema: z.looseObject({}) } },
+      headers: fileHeaders,
     },
     ...problemsOf(404),
   };

@@ -3,7 +3,7 @@ import { delimiters } from '../../../shared/exports/csv.ts';
 import { resultsCsv } from '../../../shared/exports/results-csv.ts';
 import { DocumentFilters, selectionOf } from '../list-documents.ts';
 import { operation } from '../operation.ts';
-import { problemsOf } from '../responses.ts';
+import { fileHeaders, problemsOf } from '../responses.ts';
 import type { Api, ApiServices } from '../services.ts';
 import { streamed } from '../streamed.ts';
 
@@ -24,7 +24,11 @@ export function addResultsCsvRoute(api: Api, services: ApiServices): void {
       path: '/v1/results.csv',
       request: { query: CsvQuery },
       responses: {
-        200: { description: 'One line a number', content: { 'text/csv': { schema: z.string() } } },
+        200: {
+          description: 'One line a number',
+          content: { 'text/csv': { schema: z.string() } },
+          headers: fileHeaders,
+        },
         ...problemsOf(),
       },
     }),

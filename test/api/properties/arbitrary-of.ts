@@ -29,6 +29,8 @@ export function arbitraryOf(schema: JsonSchema, world: SchemaWorld, name?: strin
 
 /** A known value of another kind has the name by chance. */
 function isOfType(value: unknown, { type }: JsonSchema): boolean {
+  // A choice of objects.
+  if (type === undefined) return typeof value === 'object' && value !== null;
   const types = [type].flat();
   if (typeof value === 'number') return types.includes('number') || types.includes('integer');
   return types.includes(typeof value);

@@ -83,6 +83,9 @@ export async function openWorld(): Promise<World> {
     },
     required: ['votes'],
   });
+  const reason = 'two sheets in one picture';
+  pool.pin('decision', { kind: 'confirm' }, { kind: 'reject', reason }, { kind: 'reject', reason });
+  pool.pin('revision', 1);
   pool.pin('type', 'ballots.result.accepted.v1');
   pool.pin('If-None-Match', '*');
   const keys = await keysOf(services);
