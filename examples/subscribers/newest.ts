@@ -9,23 +9,38 @@ export interface ResultEvent {
 /** `applied`: it is the newest now. `seen`: this very event was here before. `outdated`: a newer revision was. */
 export type Outcome = 'applied' | 'seen' | 'outdated';
 
-/** The newest revision of each document, in an SQLite file that survives whatever happens to the process. */
+/** The data of the events, as far as it is looked at here. */
+interface EventData {
+  readonly documentId: string;
+  readonly revision: number;
+  readonly counted?: boolean;
+  readonly countedRevision?: number | null;
+}
+
+/** Every revision of each document, in an SQLite file that survives whatever happens to the process. */
 export class NewestResults {
   readonly #database: DatabaseSync;
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { timeout: 5_000 });
+    // `newest.counted` is the revision whose numbers are in the tallies, null where none is. The view `counts` has them;
+    // its `data` is null for one that came before this file began: get it from /v1/results/{documentId}?revision=.
     this.#database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS events (
         position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL,
-        revision INTEGER NOT NULL, outcome TEXT NOT NULL
+        revision INTEGER NOT NULL, outcome TEXT NOT NULL, data TEXT NOT NULL
       );
       CREATE TABLE IF NOT EXISTS newest (
         document TEXT PRIMARY KEY, revision INTEGER NOT NULL, type TEXT NOT NULL,
-        counted INTEGER NOT NULL, data TEXT NOT NULL
-      );`);
+        counted INTEGER, data TEXT NOT NULL
+      );
+      CREATE VIEW IF NOT EXISTS counts AS
+        SELECT newest.document, newest.counted AS revision, events.data
+        FROM newest LEFT JOIN events
+          ON events.document = newest.document AND events.revision = newest.counted
+        WHERE newest.counted IS NOT NULL;`);
   }
 
   /**
@@ -35,14 +50,13 @@ export class NewestResults {
   apply(event: ResultEvent): Outcome {
     const id = event.attributes['ce-id'];
     const type = event.attributes['ce-type'];
-    const data = JSON.parse(event.data);
-    const { documentId, revision } = data;
-    if (!type?.startsWith('ballots.result.') || id !== `${documentId}.${revision}`) {
+    const data: EventData = JSON.parse(event.data);
+    if (!type?.startsWith('ballots.result.') || id !== `${data.documentId}.${data.revision}`) {
       throw new Error(`Expected an event of a result but received ${type} ${id}`);
     }
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      const outcome = this.#apply(id, type, documentId, revision, data.counted === true, event.data);
+      const outcome = this.#apply(id, type, data, event.data);
       this.#database.exec('COMMIT');
       return outcome;
     } catch (error) {
@@ -51,16 +65,11 @@ export class NewestResults {
     }
   }
 
-  #apply(
-    id: string,
-    type: string,
-    document: string,
-    revision: number,
-    counted: boolean,
-    data: string,
-  ): Outcome {
+  #apply(id: string, type: string, event: EventData, text: string): Outcome {
     const known = this.#database.prepare('SELECT 1 FROM events WHERE id = ?').get(id);
     if (known !== undefined) return 'seen';
+    const { documentId, revision } = event;
+    const counted = event.counted === true ? revision : (event.countedRevision ?? null);
     const { changes } = this.#database
       .prepare(
         `INSERT INTO newest VALUES (?, ?, ?, ?, ?)
@@ -68,11 +77,11 @@ export class NewestResults {
            counted = excluded.counted, data = excluded.data
          WHERE excluded.revision > newest.revision`,
       )
-      .run(document, revision, type, counted ? 1 : 0, data);
+      .run(documentId, revision, type, counted, text);
     const outcome = changes === 0 ? 'outdated' : 'applied';
     this.#database
-      .prepare('INSERT INTO events (id, document, revision, outcome) VALUES (?, ?, ?, ?)')
-      .run(id, document, revision, outcome);
+      .prepare('INSERT INTO events (id, document, revision, outcome, data) VALUES (?, ?, ?, ?, ?)')
+      .run(id, documentId, revision, outcome, text);
     return outcome;
   }
 

@@ -53,7 +53,7 @@ export function* resultRows(
     revision: result.revision,
     state: result.state,
     source: result.source,
-    // The document's, not the result's: counts stop standing when the document goes on.
+    // The document's, not the result's: counts stop standing when the document goes on. If it is, this revision is it.
     counted: document.counted,
     reader: result.provenance.reader,
     number: null,

@@ -2,6 +2,7 @@ import type { Services } from '../config/services.ts';
 import type { DocumentRecord } from '../domain/document.ts';
 import { parse } from '../domain/parse.ts';
 import { Result } from '../domain/result.ts';
+import { speakingRevision } from '../ledger/current-results.ts';
 import type { DocumentSelection } from '../ledger/document-filter.ts';
 import { everyDocument } from '../ledger/find-documents.ts';
 import { paths } from '../ledger/paths.ts';
@@ -17,7 +18,7 @@ export interface CsvOptions {
 }
 
 /**
- * The newest results of the selected documents as CSV, piece by piece; no more than a page of documents is held at
+ * The results of the selected documents as CSV, of each the one that is in the tallies, else the newest, piece by piece; no more than a page of documents is held at
  * once. The first piece comes after the first page was read, so that what fails at once fails before anything is sent.
  * Each document's lines are of one revision; see docs/exports.md for what is promised while documents change.
  */
@@ -47,7 +48,7 @@ export async function* resultsCsv(
 
 const resultsAtOnce = 200;
 
-/** The documents that have a result, each with its newest. Throws `InvalidInputError` at a record that is damaged. */
+/** The documents that have a result, each with the one that speaks for it. Throws `InvalidInputError` at a record that is damaged. */
 export async function withResults(
   { store }: Pick<ExportServices, 'store'>,
   documents: readonly DocumentRecord[],
@@ -57,10 +58,10 @@ export async function withResults(
   for (let start = 0; start < concluded.length; start += resultsAtOnce) {
     const batch = concluded.slice(start, start + resultsAtOnce);
     const values = await store.getMany(
-      batch.map(({ documentId, revision }) => paths.result(documentId, revision)),
+      batch.map(document => paths.result(document.documentId, speakingRevision(document))),
     );
     for (const [index, document] of batch.entries()) {
-      const what = `result ${document.documentId}.${document.revision}`;
+      const what = `result ${document.documentId}.${speakingRevision(document)}`;
       found.push({ document, result: parse(Result, values[index], what, 'damaged_record') });
     }
   }

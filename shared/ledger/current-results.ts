@@ -40,7 +40,8 @@ export async function readCurrentResults(
   });
 }
 
-function speakingRevision(document: DocumentRecord): number {
+/** The revision that speaks for a document: the one in the tallies, else the newest; 0 before the first. */
+export function speakingRevision(document: DocumentRecord): number {
   return countedRevisionOf(document) ?? document.revision;
 }
 

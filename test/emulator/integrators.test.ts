@@ -142,7 +142,8 @@ run(
     const correction = JSON.parse(kept.get(corrected.documentId)!.data);
     t.is(correction.supersedes, 2);
     t.is(correction.contests[0].votes[0].value, 12);
-    t.is(kept.get(withdrawn.documentId)!.counted, 0, 'what went back to review is counted no more');
+    t.is(kept.get(corrected.documentId)!.counted, correction.revision);
+    t.is(kept.get(withdrawn.documentId)!.counted, null, 'what went back to review is counted no more');
     t.is(kept.get(failed.documentId)!.type, 'ballots.result.failed.v1');
     t.is(JSON.parse(kept.get(failed.documentId)!.data).error.code, 'no_pages');
     t.is(puller.taken().find(({ id }) => id === `${late.documentId}.1`)?.outcome, 'outdated');

@@ -14,7 +14,8 @@ export interface KeptDocument {
   readonly document: string;
   readonly revision: number;
   readonly type: string;
-  readonly counted: number;
+  /** The revision whose numbers count, null where none does. */
+  readonly counted: number | null;
   readonly data: string;
 }
 
