@@ -16,7 +16,7 @@ import { runInputs } from './inputs/run-inputs.ts';
 import { openPlant } from './plant.ts';
 
 /** 20,000 are the whole; without it as many as fit in a few minutes. */
-const count = Number(process.env.BALLOTS_FAULT_INPUTS ?? 4_000);
+const count = Number(process.env.BALLOTS_FAULT_INPUTS ?? 3_000);
 const seed = Number(process.env.BALLOTS_FAULT_SEED ?? 20_261_123);
 /** From here on every kind and every outcome occurs. */
 const manyInputs = 1_500;

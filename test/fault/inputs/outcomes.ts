@@ -2,7 +2,6 @@ import type { Services } from '../../../shared/config/services.ts';
 import { InvalidInputError } from '../../../shared/domain/errors.ts';
 import { Page, PageRejectionCode } from '../../../shared/domain/page.ts';
 import { type Arrival, arrivalIdOf } from '../../../shared/ledger/arrival.ts';
-import { FinishedArrival } from '../../../shared/ledger/arrivals.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import type { EventRequest } from './events.ts';
@@ -12,9 +11,7 @@ import type { HostileInput } from './hostile-input.ts';
 export const namedOutcomes: readonly string[] = [
   'page',
   ...PageRejectionCode.options,
-  /** The object, or that generation of it, is not in the inbox. */
-  'gone',
-  /** Another bucket's. */
+  /** Nothing is recorded of the upload: its event spoke of another bucket, object or generation. */
   'left alone',
   'event invalid_event',
   'event invalid_object_name',
@@ -66,7 +63,6 @@ async function recorded(world: World, arrival: Arrival): Promise<string[]> {
   const arrivalId = arrivalIdOf(arrival);
   const ended = await store.get(paths.arrival(documentId, arrivalId));
   if (ended === null) return ['left alone'];
-  if (FinishedArrival.parse(ended).outcome === 'gone') return ['gone'];
   const outcomes: string[] = [];
   for (let number = page ?? 1; ; number++) {
     const value = await store.get(paths.page(documentId, number, arrivalId));
