@@ -109,7 +109,7 @@ test('tokens that are used up end chat and generate before the model is asked, u
   const vertex = await startVertexServer();
   t.teardown(() => vertex.stop());
   const services = await open(t);
-  const { key, record } = await services.newKey({ tokensPerDay: 1_000 });
+  const { key, record } = await services.newKey({ tokensPerDay: 100_000 });
   const api = createApi({ ...services, model: connectModel(vertex.endpoint) });
   vertex.play(text('Yes.'));
   t.is((await ask(api, key, '/v1/generate', { prompt: 'Is it?' })).status, 200);
@@ -117,7 +117,7 @@ test('tokens that are used up end chat and generate before the model is asked, u
   const streamed = await ask(api, key, '/v1/generate', { prompt: 'Is it?', stream: true });
   t.deepEqual(limitsIn(streamed).slice(0, 2), ['60', '58']);
   await streamed.text();
-  await spendTokens(services, record.sha256, 1_000);
+  await spendTokens(services, record.sha256, 100_000);
   const asked = vertex.requests.length;
   for (const [path, body] of [
     ['/v1/generate', { prompt: 'Is it?' }],
@@ -126,7 +126,7 @@ test('tokens that are used up end chat and generate before the model is asked, u
     const refused = await ask(api, key, path, body);
     t.is(refused.status, 429);
     t.is(refused.headers.get('Retry-After'), String(12 * 3_600));
-    t.deepEqual(limitsIn(refused), ['1000', '0', String(12 * 3_600), '1000;w=86400']);
+    t.deepEqual(limitsIn(refused), ['100000', '0', String(12 * 3_600), '100000;w=86400']);
     t.is(await codeOf(refused), 'tokens_used_up');
   }
   t.is(vertex.requests.length, asked);

@@ -1,6 +1,10 @@
 import test from 'ava';
+import { cvrReport } from '../../shared/exports/nist/cvr.ts';
+import { resultsCsv } from '../../shared/exports/results-csv.ts';
+import { selectDocuments } from '../../shared/ledger/document-filter.ts';
 import { paths } from '../../shared/ledger/paths.ts';
-import { filled, openReviewDesk } from './review-desk.ts';
+import { readTable } from '../exports/read-csv.ts';
+import { filled, marked, openReviewDesk } from './review-desk.ts';
 
 const two = { policy: { approvals: 2 } };
 const confirm = { decision: { kind: 'confirm' } };
@@ -84,6 +88,40 @@ test('one person alone neither changes a counted number nor takes it away', asyn
   t.false('countedRevision' in (await desk.document(id)));
   t.deepEqual(await desk.tally('nation'), { votes: 300, counted: 1 });
   t.deepEqual(await desk.problems(), []);
+});
+
+async function text(pieces: AsyncIterable<string>): Promise<string> {
+  let whole = '';
+  for await (const piece of pieces) whole += piece;
+  return whole;
+}
+
+test('what is exported while a second person is awaited is what counts', async t => {
+  const desk = await openReviewDesk(t, two);
+  const sheet = await desk.bring({ placeId: 'n1', content: filled('n1') });
+  const ballot = await desk.bring({ placeId: 'n1', formId: 'ballot-form', content: marked(1, 0, 0, 0) });
+  const swapped = (contest: string, values: readonly [number, number]) => ({
+    decision: {
+      kind: 'correct',
+      corrections: [
+        { path: `contests.${contest}.votes.a`, from: values[0], to: values[1], reason: 'rows exchanged' },
+        { path: `contests.${contest}.votes.b`, from: values[1], to: values[0], reason: 'rows exchanged' },
+      ],
+    },
+  });
+  t.is((await desk.review('anna', sheet, swapped('mayor', [400, 300]))).status, 201);
+  t.is((await desk.review('anna', ballot, swapped('reeve', [1, 0]))).status, 201);
+
+  const selected = await selectDocuments(desk.services.elections, { electionId: 'small' });
+  if (selected.kind !== 'selected') throw new Error(selected.kind);
+  const csv = await text(resultsCsv(desk.services, selected.selection));
+  const line = readTable(csv).find(each => each.documentId === sheet && each.id === 'a')!;
+  t.like(line, { revision: '1', counted: 'true', state: 'accepted', value: '400' });
+  const election = (await desk.services.elections.get('small'))!;
+  const [record] = JSON.parse(await text(cvrReport(desk.services, election))).CVR;
+  t.is(record.CVRSnapshot.length, 1);
+  t.is(record.CVRSnapshot[0]['@id'], record.CurrentSnapshotId);
+  t.regex(record.CVRSnapshot[0].CVRContest[0].CVRContestSelection[0].ContestSelectionId, /~a$/);
 });
 
 const decisions = [

@@ -146,7 +146,7 @@ for (const { retryAfter, ...refusal } of reasons) {
 /** The fields of a status in the order of DESIGN section 8, and those of each one's parts. */
 const order =
   'documentId electionId formId pollingPlaceId object state final revision pages timeline findings error ' +
-  'attempts queuedMs readMs reader links waiting';
+  'attempts queuedMs readMs reader links waiting reviewClaim countedRevision';
 const innerOrder = {
   pages: 'page of object generation sha256 state code',
   timeline: 'state at',

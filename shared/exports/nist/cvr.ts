@@ -3,6 +3,7 @@ import type { Contest } from '../../domain/election.ts';
 import { parse } from '../../domain/parse.ts';
 import { Result } from '../../domain/result.ts';
 import { electionIndex } from '../../forms/election-index.ts';
+import { speakingRevision } from '../../ledger/current-results.ts';
 import type { Election } from '../../ledger/elections.ts';
 import { paths } from '../../ledger/paths.ts';
 import { inChunks, jsonArray, jsonObject, type Pieces } from '../json-pieces.ts';
@@ -57,10 +58,11 @@ async function* castVoteRecords(
 
 function castVoteRecord(
   electionId: string,
-  { documentId, revision, pollingPlaceId }: DocumentRecord,
+  document: DocumentRecord,
   results: readonly Result[],
   contests: ReadonlyMap<string, Contest>,
 ): object {
+  const { documentId, pollingPlaceId } = document;
   const images = results.at(-1)!.provenance.imageSha256.map(sha256 => ({
     '@type': 'CVR.ImageData',
     Hash: { '@type': 'CVR.Hash', Type: 'sha-256', Value: sha256 },
@@ -72,7 +74,7 @@ function castVoteRecord(
     BallotStyleUnitId: ids.gpUnit(pollingPlaceId ?? ''),
     CreatingDeviceId: deviceId,
     BallotImage: images,
-    CurrentSnapshotId: ids.snapshot(documentId, revision),
+    CurrentSnapshotId: ids.snapshot(documentId, speakingRevision(document)),
     CVRSnapshot: results.map(result => cvrSnapshot(result, contests)),
   };
 }
@@ -106,21 +108,22 @@ async function* countedOf(
 /** Snapshots that a ballot's record has at most: the newest ones. */
 const maxSnapshots = 20;
 
-/** Each document's revisions up to its newest, as far as they hold counts or are that one. */
+/** Each document's revisions up to the one in the tallies, as far as they hold counts or are that one. */
 async function revisionsOf(
   { store }: ExportServices,
   documents: readonly DocumentRecord[],
 ): Promise<Map<string, Result[]>> {
-  const named = documents.flatMap(({ documentId, revision: newest }) =>
-    Array.from({ length: Math.min(newest, maxSnapshots) }, (_, index) => {
-      const revision = newest - Math.min(newest, maxSnapshots) + 1 + index;
-      return { documentId, newest, revision };
-    }),
-  );
+  const named = documents.flatMap(document => {
+    const counted = speakingRevision(document);
+    const first = Math.max(1, counted - maxSnapshots + 1);
+    return Array.from({ length: counted - first + 1 }, (_, index) => {
+      return { documentId: document.documentId, counted, revision: first + index };
+    });
+  });
   const values = await store.getMany(named.map(each => paths.result(each.documentId, each.revision)));
-  const results = named.flatMap(({ documentId, newest, revision }, index) => {
+  const results = named.flatMap(({ documentId, counted, revision }, index) => {
     const result = parse(Result, values[index], `result ${documentId}.${revision}`, 'damaged_record');
-    return revision === newest || result.contests.length > 0 ? [result] : [];
+    return revision === counted || result.contests.length > 0 ? [result] : [];
   });
   return Map.groupBy(results, ({ documentId }) => documentId);
 }
