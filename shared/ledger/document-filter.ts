@@ -46,7 +46,7 @@ const compared = ['electionId', 'formId', 'pollingPlaceId', 'state', 'source', '
 
 /** Makes a filter into what the store is asked. */
 export async function selectDocuments(
-  elections: ElectionCatalogue,
+  elections: Pick<ElectionCatalogue, 'get'>,
   filter: DocumentFilter,
 ): Promise<SelectionOutcome> {
   const where = compared.flatMap((field): Condition[] => {

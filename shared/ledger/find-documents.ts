@@ -25,7 +25,7 @@ const start: ListPosition = { part: 0, after: null };
  * document ever changes. So a list neither repeats nor misses one that stays as it is, whatever happens to others.
  */
 export async function findDocuments(
-  store: DocumentStore,
+  store: Pick<DocumentStore, 'query'>,
   selection: DocumentSelection,
   limit: number,
   from: ListPosition = start,

@@ -3,7 +3,16 @@ import { type DocumentRecord, DocumentState } from '../../../../shared/domain/do
 import { DocumentId, Id } from '../../../../shared/domain/primitives.ts';
 import { electionIndex } from '../../../../shared/forms/election-index.ts';
 import { soundDocuments } from '../../../../shared/ledger/context.ts';
-import type { Condition } from '../../../../shared/store/document-store.ts';
+import {
+  type DocumentFilter,
+  type DocumentSelection,
+  selectDocuments,
+} from '../../../../shared/ledger/document-filter.ts';
+import {
+  type FoundDocuments,
+  findDocuments as findPage,
+  type ListPosition,
+} from '../../../../shared/ledger/find-documents.ts';
 import { documentCitation, documentFacts, whereabouts } from '../document-facts.ts';
 import type { LedgerView } from '../ledger-view.ts';
 import { defineTool, failed } from '../tool.ts';
@@ -19,14 +28,13 @@ const FindDocuments = z.strictObject({
     .min(1)
     .max(100)
     .optional()
-    .describe('Only documents with a finding of this rule, such as sum_of_votes.'),
+    .describe('Only documents with a finding of this rule, such as sum_of_votes, or with this error code.'),
   unitId: Id.optional().describe('Only documents of this reporting unit and of those below it.'),
   limit: z.int().min(1).max(50).default(20).describe('How many are listed at most.'),
 });
-type FindDocuments = z.infer<typeof FindDocuments>;
 
 const pageSize = 200;
-/** Documents looked at in one call; beyond them the answer says that it is not complete. */
+/** Documents that one call goes through; beyond them the answer says that it is not complete. */
 const maxLookedAt = 2_000;
 
 /** Documents by state, form, rule of a finding and unit. */
@@ -41,18 +49,23 @@ export const findDocuments = defineTool({
     if (electionId !== undefined && election === null) {
       return failed('not_found', 'There is no such election here; list_elections shows which there are');
     }
-    const index = election === null ? null : electionIndex(election.definition);
-    const { unitId } = given;
-    if (unitId !== undefined && index === null)
-      return failed('invalid_arguments', 'A unit needs an election');
-    if (unitId !== undefined && !index!.units.has(unitId)) {
+    const { state, formId, rule, unitId } = given;
+    const filter: DocumentFilter = { electionId, state, formId, rule, unitId };
+    const selected = await selectDocuments({ get: id => view.election(id) }, filter);
+    if (selected.kind === 'election_missing') return failed('invalid_arguments', 'A unit needs an election');
+    if (selected.kind === 'unknown_unit')
       return failed('not_found', 'There is no such reporting unit; find_units finds it by its name');
-    }
-    const matches = (document: DocumentRecord) =>
-      view.sees(document) &&
-      wanted(document, { ...given, electionId }) &&
-      (unitId === undefined || within(document, unitId, index!));
-    const { matching, complete, damaged } = await look(view, { ...given, electionId }, matches);
+    const index = election === null ? null : electionIndex(election.definition);
+    const { matching, complete, damaged } =
+      view.documentIds === null
+        ? await look(view, selected.selection)
+        : {
+            matching: (await view.documents(view.documentIds))
+              .map(({ document }) => document)
+              .filter(document => wanted(document, filter, index)),
+            complete: true,
+            damaged: 0,
+          };
     const listed = matching.slice(0, limit);
     const documents = await Promise.all(
       listed.map(async document => ({
@@ -84,55 +97,40 @@ export const findDocuments = defineTool({
   },
 });
 
-function wanted(document: DocumentRecord, { electionId, state, formId, rule }: FindDocuments): boolean {
+/** Whether a document that the request names is one that is asked for; the store tells it of all others. */
+function wanted(
+  document: DocumentRecord,
+  { electionId, state, formId, rule, unitId }: DocumentFilter,
+  index: ReturnType<typeof electionIndex> | null,
+): boolean {
+  const { pollingPlaceId } = document;
+  const path = pollingPlaceId === null ? [] : (index?.path(pollingPlaceId) ?? []);
   return (
     (electionId === undefined || document.electionId === electionId) &&
     (state === undefined || document.state === state) &&
     (formId === undefined || document.formId === formId) &&
-    (rule === undefined || document.findings.some(finding => finding.rule === rule))
+    (rule === undefined || document.rules.includes(rule)) &&
+    (unitId === undefined || path.some(({ id }) => id === unitId))
   );
 }
 
-function within(
-  { pollingPlaceId }: DocumentRecord,
-  unitId: string,
-  index: ReturnType<typeof electionIndex>,
-): boolean {
-  return pollingPlaceId !== null && index.path(pollingPlaceId).some(({ id }) => id === unitId);
-}
-
-/** The documents that match, in order of arrival, as far as one call looks. */
+/** The documents that match, in the order of lists, as far as one call looks. */
 async function look(
   view: LedgerView,
-  { electionId, state, formId }: FindDocuments,
-  matches: (document: DocumentRecord) => boolean,
+  selection: DocumentSelection,
 ): Promise<{ matching: DocumentRecord[]; complete: boolean; damaged: number }> {
-  if (view.documentIds !== null) {
-    const seen = (await view.documents(view.documentIds)).map(({ document }) => document);
-    return { matching: seen.filter(matches), complete: true, damaged: 0 };
-  }
-  const where = Object.entries({ electionId, state, formId }).flatMap(([field, value]): Condition[] =>
-    value === undefined ? [] : [{ field, op: '=', value }],
-  );
   const matching: DocumentRecord[] = [];
   let damaged = 0;
-  let after: { id: string; value: string } | null = null;
+  let from: ListPosition | undefined;
   for (let lookedAt = 0; lookedAt < maxLookedAt; lookedAt += pageSize) {
-    const records = await view.store.query({
-      collection: 'documents',
-      where,
-      orderBy: { field: 'createdAt', direction: 'ascending' },
-      limit: pageSize,
-      ...(after === null ? {} : { after }),
-    });
+    const { records, next }: FoundDocuments = await findPage(view.store, selection, pageSize, from);
     const sound = soundDocuments(records, documentId =>
       view.log.log('ERROR', 'A document is damaged', { documentId }),
     );
     damaged += records.length - sound.length;
-    matching.push(...sound.filter(matches));
-    const last = records.at(-1);
-    if (records.length < pageSize || last === undefined) return { matching, complete: true, damaged };
-    after = { id: last.id, value: String(last.value.createdAt) };
+    matching.push(...sound.filter(document => view.sees(document)));
+    if (next === null) return { matching, complete: true, damaged };
+    from = next;
   }
   return { matching, complete: false, damaged };
 }
