@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
+import type { Api } from '../../functions/api/api-env.ts';
 import { problemBody, problems } from '../../functions/api/problem.ts';
 import { uploadPath } from '../../functions/api/routes/uploads.ts';
-import type { Api } from '../../functions/api/services.ts';
 import type { Services } from '../../shared/config/services.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { type Caller, consoleAccess, consoleCookie } from './console-access.ts';

@@ -2,7 +2,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import { TransientError } from '../../shared/domain/errors.ts';
 import type { Logger } from '../../shared/telemetry/log.ts';
 import { traceOf } from '../../shared/telemetry/trace.ts';
-import type { ApiEnv } from './auth.ts';
+import type { Api, ApiEnv } from './api-env.ts';
 import { type Bounds, createGuard } from './guard.ts';
 import { allowOrigins, requestIds, safeHeaders } from './headers.ts';
 import { ProblemError, problemResponse } from './problem.ts';
@@ -25,7 +25,7 @@ import { addSettingsRoutes } from './routes/settings.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addTallyRoutes } from './routes/tallies.ts';
 import { addUploadRoutes } from './routes/uploads.ts';
-import type { Api, ApiServices } from './services.ts';
+import type { ApiServices } from './services.ts';
 
 /**
  * The HTTP API over the ledger: thin routes, each with a schema for what comes in and what goes out. It remembers how

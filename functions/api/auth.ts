@@ -6,28 +6,10 @@ import { keptGrant } from '../../shared/ledger/grant-cache.ts';
 import { findKey } from '../../shared/ledger/keys.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import { findPerson } from '../../shared/ledger/people.ts';
-import type { Guard } from './guard.ts';
+import type { ApiEnv } from './api-env.ts';
 import { tooMany } from './limits/headers.ts';
 import { addressOf, countStranger } from './limits/limit-strangers.ts';
 import { ProblemError } from './problem.ts';
-
-/** What every handler finds in its context. */
-export interface ApiEnv {
-  Bindings: {
-    /** In local mode: the key of a console that the server itself vouches for (cli/local/console-access.ts). */
-    consoleKey?: string;
-    /** Where the request came from, as far as that can be believed. */
-    address?: string;
-  };
-  Variables: {
-    guard: Guard;
-    /** Whoever acts: a key, or a person with a verified identity. */
-    key: Grant;
-    requestId: string;
-    /** Takes the model's tokens, input and output together, off the key's allowance; called after each call of it. */
-    spendTokens: (tokens: number) => Promise<void>;
-  };
-}
 
 /** Lets a request through whose caller has the scope; the caller's name is then the acting name. */
 export function requireScope(scope: Scope) {

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Logger } from '../../shared/telemetry/log.ts';
+import type { Api } from './api-env.ts';
 import { createApi } from './app.ts';
 import { forwardedAddress } from './client-address.ts';
 import { problemBody } from './problem.ts';
-import type { Api, ApiServices } from './services.ts';
+import type { ApiServices } from './services.ts';
 
 const startRetrySeconds = 5;
 

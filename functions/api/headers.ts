@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import type { ApiEnv } from './auth.ts';
+import type { ApiEnv } from './api-env.ts';
 
 /**
  * Headers that every answer has. A page that needs a policy of its own sets it; an answer that may be kept says so by

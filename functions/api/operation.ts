@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { access, type OperationId } from './access.ts';
-import { type ApiEnv, requireScope } from './auth.ts';
+import type { ApiEnv } from './api-env.ts';
+import { requireScope } from './auth.ts';
 import { boundedBody } from './limits/body.ts';
 import { deadline } from './limits/deadline.ts';
 import { limitCaller } from './limits/limit-caller.ts';

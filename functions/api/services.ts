@@ -1,6 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Services } from '../../shared/config/services.ts';
-import type { ApiEnv } from './auth.ts';
 
 /** What of the services the routes work with. */
 export type ApiServices = Pick<
@@ -20,6 +18,3 @@ export type ApiServices = Pick<
   | 'readingPrices'
   | 'identity'
 >;
-
-/** The application that routes add themselves to. */
-export type Api = OpenAPIHono<ApiEnv>;

@@ -18,9 +18,9 @@ import { whileHeld } from '../../shared/ledger/heartbeat.ts';
 import { pauseBySystem } from '../../shared/ledger/settings.ts';
 import type { FormReader } from '../../shared/readers/form-reader.ts';
 import { pausesReading } from '../../shared/readers/model-errors.ts';
-import type { ExtractServices } from './extract.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import { type MeteredReader, meteredReader } from './metered-reader.ts';
+import type { ExtractServices } from './services.ts';
 
 /** A claimed document with leave to be read. */
 export interface AdmittedReading {

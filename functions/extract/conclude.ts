@@ -13,7 +13,7 @@ import { resultOf } from '../../shared/ledger/results.ts';
 import { withCounted } from '../../shared/ledger/standing.ts';
 import { readSurroundings } from '../../shared/ledger/surroundings.ts';
 import type { Transaction } from '../../shared/store/document-store.ts';
-import type { ReadDocument } from './read-document.ts';
+import type { ReadDocument } from './paper.ts';
 import { afterReview, readKept } from './reviewed-before.ts';
 import { verdictOf } from './verdict.ts';
 

@@ -1,5 +1,4 @@
 import { extractRetry, ledgerPauseMs } from '../../shared/config/retry-policy.ts';
-import type { Services } from '../../shared/config/services.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { TransientError } from '../../shared/domain/errors.ts';
 import type { DocumentReady } from '../../shared/domain/events.ts';
@@ -9,20 +8,7 @@ import { enterReading } from './admitted-reading.ts';
 import { conclude } from './conclude.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import { readDocument } from './read-document.ts';
-
-export type ExtractServices = Pick<
-  Services,
-  | 'config'
-  | 'store'
-  | 'processed'
-  | 'bus'
-  | 'reader'
-  | 'elections'
-  | 'ledger'
-  | 'clock'
-  | 'log'
-  | 'readingPrices'
->;
+import type { ExtractServices } from './services.ts';
 
 /** What became of a `document-ready` message; everything but `committed` has changed no counts. */
 export type ExtractReport =

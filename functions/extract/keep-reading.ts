@@ -4,9 +4,9 @@ import type { Contest } from '../../shared/domain/election.ts';
 import type { Reading } from '../../shared/domain/reading.ts';
 import { recordReading } from '../../shared/ledger/extraction.ts';
 import type { DisputedValue, ReadOutcome, ValuesOutcome } from '../../shared/readers/form-reader.ts';
-import type { ExtractServices } from './extract.ts';
 import { LeaseLostError } from './lease-lost.ts';
-import type { Paper } from './read-document.ts';
+import type { Paper } from './paper.ts';
+import type { ExtractServices } from './services.ts';
 
 /** A document under the reader's eyes, and the readings of it that were stored before. */
 export interface Desk {

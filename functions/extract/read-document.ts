@@ -5,29 +5,10 @@ import type { FormDefinition } from '../../shared/forms/form-definition.ts';
 import type { Election } from '../../shared/ledger/elections.ts';
 import { pagesExpected, readablePages } from '../../shared/ledger/pages.ts';
 import type { ReaderPage } from '../../shared/readers/form-reader.ts';
-import type { ExtractServices } from './extract.ts';
+import type { Paper, ReadDocument } from './paper.ts';
 import { placeOf } from './place-of.ts';
-import { nothingRead, type Transcript, transcribe } from './transcribe.ts';
-
-/** A document as far as it could be read, and why no further. */
-export interface ReadDocument {
-  readonly election: Election | null;
-  readonly form: FormDefinition | null;
-  readonly pages: readonly Page[];
-  readonly pagesExpected: number;
-  /** The place that the document's key names, else the one that its header does. */
-  readonly pollingPlaceId: string | null;
-  readonly transcript: Transcript;
-  /** Why nothing was read, null where there is a reading. */
-  readonly unread: 'unknown_election' | 'unknown_form' | 'unreadable_image' | null;
-}
-
-/** What is known of a document that can be read: everything but what stands on it. */
-export interface Paper extends Pick<ReadDocument, 'pages' | 'pagesExpected'> {
-  readonly election: Election;
-  readonly form: FormDefinition;
-  readonly images: readonly ReaderPage[];
-}
+import type { ExtractServices } from './services.ts';
+import { nothingRead, transcribe } from './transcribe.ts';
 
 /**
  * Reads a claimed document: the election and form from its key or from the page, then the transcription. Nothing is

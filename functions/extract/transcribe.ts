@@ -1,5 +1,4 @@
 import { type Reread, resolveDisagreement } from '../../shared/checks/agreement.ts';
-import type { Resolution } from '../../shared/checks/resolution.ts';
 import { needsSecondReading } from '../../shared/checks/second-reading.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { parse } from '../../shared/domain/parse.ts';
@@ -11,20 +10,10 @@ import { currentReadings } from '../../shared/ledger/extraction.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import { contradictsCompanion, readSurroundings } from '../../shared/ledger/surroundings.ts';
 import { disputedValues } from './disputed.ts';
-import type { ExtractServices } from './extract.ts';
 import { type Desk, keptReading, lookOnce, readOnce } from './keep-reading.ts';
+import type { Paper, Transcript } from './paper.ts';
 import { placeOf } from './place-of.ts';
-import type { Paper } from './read-document.ts';
-
-/** What the readings of a document come to before anything is checked. */
-export interface Transcript {
-  /** Every reading that had a part in it, in the order in which they were made. */
-  readonly readings: readonly Reading[];
-  /** What the first reading says, with what a look at single values settled; null where it failed. */
-  readonly content: ReadingContent | null;
-  readonly second: ReadingContent | null;
-  readonly resolutions: readonly Resolution[];
-}
+import type { ExtractServices } from './services.ts';
 
 export const nothingRead: Transcript = { readings: [], content: null, second: null, resolutions: [] };
 

@@ -8,8 +8,7 @@ import { checkInputOf } from '../../shared/ledger/check-input.ts';
 import { withKeyProblem } from '../../shared/ledger/key-problem.ts';
 import type { Verdict } from '../../shared/ledger/results.ts';
 import type { Surroundings } from '../../shared/ledger/surroundings.ts';
-import type { ReadDocument } from './read-document.ts';
-import type { Transcript } from './transcribe.ts';
+import type { ReadDocument, Transcript } from './paper.ts';
 
 /** What the readings of a document come to among what the ledger holds; `document` has its place and form. */
 export function verdictOf(document: DocumentRecord, read: ReadDocument, surroundings: Surroundings): Verdict {

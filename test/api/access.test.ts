@@ -1,8 +1,8 @@
 import test from 'ava';
 import { type Access, access, type OperationId } from '../../functions/api/access.ts';
+import type { Api } from '../../functions/api/api-env.ts';
 import { createApi } from '../../functions/api/app.ts';
 import { Problem } from '../../functions/api/problem.ts';
-import type { Api } from '../../functions/api/services.ts';
 import { Scope } from '../../shared/domain/api-key.ts';
 import { createKey, revokeKey } from '../../shared/ledger/keys.ts';
 import { paths } from '../../shared/ledger/paths.ts';

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
+import type { Api } from '../../functions/api/api-env.ts';
 import { createApi } from '../../functions/api/app.ts';
 import { Problem } from '../../functions/api/problem.ts';
-import type { Api } from '../../functions/api/services.ts';
 import { type GrantLimits, Scope } from '../../shared/domain/api-key.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { spendTokens } from '../../shared/ledger/allowance.ts';

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../functions/api/access.ts';
-import type { Api } from '../../functions/api/services.ts';
+import type { Api } from '../../functions/api/api-env.ts';
 
 /** One operation as it is served. */
 export interface Served {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
-import { type ExtractServices, extractDocument } from '../../functions/extract/extract.ts';
+import { extractDocument } from '../../functions/extract/extract.ts';
+import type { ExtractServices } from '../../functions/extract/services.ts';
 import { preprocessArrival } from '../../functions/preprocess/preprocess.ts';
 import { DocumentRecord } from '../../shared/domain/document.ts';
 import { TransientError } from '../../shared/domain/errors.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { OpenApiDocument } from '../openapi/document.ts';
+import type { OpenApiDocument } from '../openapi/open-api.ts';
 import { type Html, prose } from './prose.ts';
 import { type Schema, schemaBody } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
-import type { OpenApiDocument } from '../openapi/document.ts';
+import type { OpenApiDocument } from '../openapi/open-api.ts';
 import { type DocumentedOperation, operationSection } from './operation.ts';
 import { prose } from './prose.ts';
 import { type Schema, schemaSection } from './schema.ts';

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import type { ApiEnv } from '../auth.ts';
+import type { ApiEnv } from '../api-env.ts';
 import { ProblemError } from '../problem.ts';
 
 /** Largest body of JSON, in bytes. */

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { OperationId } from '../access.ts';
-import type { ApiEnv } from '../auth.ts';
+import type { ApiEnv } from '../api-env.ts';
 import type { Bounds } from '../guard.ts';
 import { ProblemError } from '../problem.ts';
 

@@ -9,7 +9,7 @@ import {
   takeRequest,
 } from '../../../shared/ledger/allowance.ts';
 import type { OperationId } from '../access.ts';
-import type { ApiEnv } from '../auth.ts';
+import type { ApiEnv } from '../api-env.ts';
 import type { Guard } from '../guard.ts';
 import { rateLimitHeaders, tooMany } from './headers.ts';
 

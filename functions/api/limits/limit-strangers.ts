@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { ApiEnv } from '../auth.ts';
+import type { ApiEnv } from '../api-env.ts';
 import { networkOf } from '../client-address.ts';
 import { tooMany } from './headers.ts';
 

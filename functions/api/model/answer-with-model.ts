@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { GenerativeModel } from '../../../shared/readers/generative-model.ts';
-import type { ApiEnv } from '../auth.ts';
+import type { ApiEnv } from '../api-env.ts';
 import { ProblemError } from '../problem.ts';
 import type { ApiServices } from '../services.ts';
 import { eventStream, nobodyThere, type StreamEvent } from './event-stream.ts';

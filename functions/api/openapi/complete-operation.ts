@@ -2,17 +2,16 @@ import { access, type OperationId } from '../access.ts';
 import { parameterTexts } from '../operation-texts.ts';
 import { problemCodes, problems } from '../problem.ts';
 import { commonProblems, problemEntry } from '../responses.ts';
-import type { OpenApiDocument } from './document.ts';
 import { commonHeaders, entityTag } from './headers.ts';
+import type { OpenApiOperation } from './open-api.ts';
 
-type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]['get']>;
-type OpenApiResponse = NonNullable<Operation['responses']>[string];
+type OpenApiResponse = NonNullable<OpenApiOperation['responses']>[string];
 
 /**
  * Adds what holds for operations by their kind and not one by one, so that no route can forget it: the headers of
  * every answer, the problems of every body, of every key, and of no key.
  */
-export function completeOperation(operation: Operation): void {
+export function completeOperation(operation: OpenApiOperation): void {
   const responses: Record<string, OpenApiResponse> = operation.responses ?? {};
   addProblems(operation, responses);
   operation.parameters = [...(operation.parameters ?? [])].map(parameter =>
@@ -60,7 +59,7 @@ function problemName(status: number | string): string {
 }
 
 function addProblems(
-  { operationId, requestBody }: Operation,
+  { operationId, requestBody }: OpenApiOperation,
   responses: Record<string, OpenApiResponse>,
 ): void {
   const needed = access[operationId as OperationId];

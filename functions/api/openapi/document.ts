@@ -1,10 +1,8 @@
+import type { Api } from '../api-env.ts';
 import { tags } from '../operation-texts.ts';
-import type { Api } from '../services.ts';
 import { completeOperation, problemResponses } from './complete-operation.ts';
+import type { OpenApiDocument } from './open-api.ts';
 import { truthfulSchemas } from './truthful-schemas.ts';
-
-/** The document as plain JSON. */
-export type OpenApiDocument = ReturnType<Api['getOpenAPI31Document']>;
 
 const description = `Photographs of ballots and tally sheets go in; checked, auditable counts come out.
 

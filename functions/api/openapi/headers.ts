@@ -1,7 +1,6 @@
-import type { OpenApiDocument } from './document.ts';
+import type { OpenApiOperation } from './open-api.ts';
 
-type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]['get']>;
-type Header = NonNullable<NonNullable<Operation['responses']>[string]['headers']>[string];
+type Header = NonNullable<NonNullable<OpenApiOperation['responses']>[string]['headers']>[string];
 type Headers = Record<string, Header>;
 
 const text = { schema: { type: 'string' } } as const;

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './document.ts';
+import type { OpenApiDocument } from './open-api.ts';
 
 type Node = Record<string, unknown>;
 

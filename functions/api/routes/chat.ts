@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DocumentId, Id } from '../../../shared/domain/primitives.ts';
+import type { Api } from '../api-env.ts';
 import { Citation } from '../chat/citation.ts';
 import { type ChatOutcome, type ChatPart, converse } from '../chat/converse.ts';
 import { UngroundedNumber } from '../chat/grounding.ts';
@@ -11,7 +12,7 @@ import type { StreamEvent } from '../model/event-stream.ts';
 import { Usage } from '../model/usage.ts';
 import { operation } from '../operation.ts';
 import { jsonOrEvents, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const maxMessageLength = 100_000;
 /** Of all messages together: some 50,000 tokens of English, more of other languages. */

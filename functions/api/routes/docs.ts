@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Api } from '../api-env.ts';
 import { docsPage, docsPagePolicy } from '../docs-page/page.ts';
 import { etagOf, isKnown } from '../etag.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { operation } from '../operation.ts';
 import { problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const unchanged = { 304: { description: 'Unchanged' } };
 /** Changes with a deployment only. */

@@ -5,12 +5,13 @@ import { Finding } from '../../../shared/domain/finding.ts';
 import { Id, Sha256, Timestamp } from '../../../shared/domain/primitives.ts';
 import { Status } from '../../../shared/domain/status.ts';
 import type { DocumentStore } from '../../../shared/store/document-store.ts';
+import type { Api } from '../api-env.ts';
 import { decodeCursor } from '../cursor.ts';
 import { taggedJson } from '../etag.ts';
 import { documentPage } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const DocumentCounts = z
   .object({ total: z.int().min(0), states: z.record(DocumentState, z.int().min(0)) })

@@ -7,13 +7,14 @@ import { Result } from '../../../shared/domain/result.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import { readReviews } from '../../../shared/ledger/reviews.ts';
+import type { Api } from '../api-env.ts';
 import { DocumentLabels, documentLabels } from '../document-labels.ts';
 import { foundDocument } from '../found-document.ts';
 import { DocumentListQuery, listDocuments } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import { ReviewBody, reviewBody } from '../review-body.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const DocumentList = z
   .object({ documents: z.array(Status), next: z.string().nullable() })

@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Id } from '../../../shared/domain/primitives.ts';
+import type { Api } from '../api-env.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const ElectionList = z
   .object({

@@ -4,10 +4,11 @@ import { cvrReport } from '../../../shared/exports/nist/cvr.ts';
 import { nistProvenance } from '../../../shared/exports/nist/provenance.ts';
 import { nistReport, noIssuer } from '../../../shared/exports/nist/report.ts';
 import type { Election } from '../../../shared/ledger/elections.ts';
+import type { Api } from '../api-env.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { fileHeaders, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 import { streamed } from '../streamed.ts';
 
 const ElectionQuery = z.object({ electionId: Id });

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import type { JsonObject } from '../../../shared/store/document-store.ts';
+import type { Api } from '../api-env.ts';
 import { documentsPart, maxPromptDocuments } from '../generate/documents-part.ts';
 import { type GeneratePart, generate } from '../generate/generate.ts';
 import { answerWithModel } from '../model/answer-with-model.ts';
@@ -10,7 +11,7 @@ import { Usage } from '../model/usage.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { jsonOrEvents, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const maxTextLength = 100_000;
 

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Api } from '../api-env.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 const Ready = z

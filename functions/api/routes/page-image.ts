@@ -3,12 +3,13 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Page } from '../../../shared/domain/page.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
+import type { Api } from '../api-env.ts';
 import { etagOf, isKnown } from '../etag.ts';
 import { foundDocument } from '../found-document.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 import { streamed } from '../streamed.ts';
 import { thumbnailOf } from '../thumbnail.ts';
 

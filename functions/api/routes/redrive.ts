@@ -4,11 +4,12 @@ import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { type RedriveRefusal, redriveDocument } from '../../../shared/ledger/redrive.ts';
 import { tellSoon } from '../../../shared/ledger/telling.ts';
+import type { Api } from '../api-env.ts';
 import { noSuchDocument } from '../found-document.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const RedriveBody = z
   .strictObject({

@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { delimiters } from '../../../shared/exports/csv.ts';
 import { resultsCsv } from '../../../shared/exports/results-csv.ts';
+import type { Api } from '../api-env.ts';
 import { DocumentFilters, selectionOf } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { fileHeaders, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 import { streamed } from '../streamed.ts';
 
 const CsvQuery = DocumentFilters.extend({

@@ -3,12 +3,13 @@ import { parse } from '../../../shared/domain/parse.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Result } from '../../../shared/domain/result.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
+import type { Api } from '../api-env.ts';
 import { foundDocument } from '../found-document.ts';
 import { DocumentListQuery, listDocuments } from '../list-documents.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const ResultBody = Result.meta({ id: 'Result' });
 const ResultList = z

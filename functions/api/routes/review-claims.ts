@@ -3,11 +3,12 @@ import type { ReviewClaim } from '../../../shared/domain/document.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { type ClaimOutcome, claimReview, releaseReview } from '../../../shared/ledger/review-claims.ts';
+import type { Api } from '../api-env.ts';
 import { noSuchDocument } from '../found-document.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 /** The problem of a document that somebody else has. */
 export function claimedByOther({ by, expiresAt }: ReviewClaim): ProblemError {

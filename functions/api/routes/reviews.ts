@@ -5,12 +5,13 @@ import { maxReviews, ReviewDecision, ReviewReason } from '../../../shared/domain
 import { reviewDocument } from '../../../shared/ledger/review.ts';
 import type { ReviewRefusal } from '../../../shared/ledger/reviews.ts';
 import { tellSoon } from '../../../shared/ledger/telling.ts';
+import type { Api } from '../api-env.ts';
 import { noSuchDocument } from '../found-document.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
 import { ReviewBody, reviewBody } from '../review-body.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 import { claimedByOther } from './review-claims.ts';
 
 const ReviewRequestBody = z

@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { eventSchemas, schemaPath } from '../../../shared/domain/event-schemas.ts';
+import type { Api } from '../api-env.ts';
 import { etagOf, isKnown } from '../etag.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const SchemaList = z
   .object({ schemas: z.array(z.object({ type: z.string(), topic: z.string(), href: z.string() })) })

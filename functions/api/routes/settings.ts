@@ -5,9 +5,10 @@ import { holdingBack } from '../../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
 import { typicalReservation } from '../../../shared/ledger/budget.ts';
 import { changeExtraction, ExtractionSetting, extractionSetting } from '../../../shared/ledger/settings.ts';
+import type { Api } from '../api-env.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const ExtractionBody = ExtractionSetting.extend({
   reason: z.string().nullable(),

@@ -6,12 +6,13 @@ import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { soundDocuments } from '../../../shared/ledger/context.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
+import type { Api } from '../api-env.ts';
 import { etagOf, isKnown, revalidated } from '../etag.ts';
 import { foundDocument } from '../found-document.ts';
 import { operation } from '../operation.ts';
 import { json, problemsOf } from '../responses.ts';
 import { retryAfterSeconds } from '../retry-after.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const StatusBody = Status.meta({ id: 'Status' });
 const maxBatch = 200;

@@ -4,11 +4,12 @@ import { Id, Timestamp } from '../../../shared/domain/primitives.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import { emptyTally, TallyContent, TallyCount, TallyRecord } from '../../../shared/ledger/tallies.ts';
 import { type TallyPlan, tallyPlan } from '../../../shared/ledger/tally-plan.ts';
+import type { Api } from '../api-env.ts';
 import { taggedJson } from '../etag.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const UnitTally = TallyContent.extend({
   unitId: Id,

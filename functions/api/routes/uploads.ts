@@ -6,10 +6,11 @@ import { type Upload, UploadSigningError } from '../../../shared/blobs/upload-ur
 import { PreconditionError } from '../../../shared/domain/errors.ts';
 import { DocumentId } from '../../../shared/domain/primitives.ts';
 import { identifyArrival } from '../../../shared/ledger/identity.ts';
+import type { Api } from '../api-env.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { Api, ApiServices } from '../services.ts';
+import type { ApiServices } from '../services.ts';
 
 const UploadRequest = z
   .object({

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import sharp from 'sharp';
-import {
-  type ExtractReport,
-  type ExtractServices,
-  extractDocument,
-} from '../../../functions/extract/extract.ts';
+import { type ExtractReport, extractDocument } from '../../../functions/extract/extract.ts';
+import type { ExtractServices } from '../../../functions/extract/services.ts';
 import { openFolderStore } from '../../../shared/blobs/folder-store.ts';
 import { decodeCloudEvent } from '../../../shared/bus/cloud-event.ts';
 import type { MessageBus } from '../../../shared/bus/message-bus.ts';
