@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { type GrantLimits, Scope } from '../shared/domain/api-key.ts';
 import { timestamp } from '../shared/domain/clock.ts';
 import { InvalidInputError } from '../shared/domain/errors.ts';
@@ -82,4 +83,9 @@ export function expiryOf(text: string | undefined, nowMs: number): string | null
     'invalid_option',
     `Expected a time to come such as 2027-01-31, or a duration such as 30d, but received "${text}"`,
   );
+}
+
+/** Who changes a grant from the command line, and why, for the audit trail. */
+export function changeOf({ reason = '' }: GrantOptions): { actor: string; reason: string } {
+  return { actor: `cli:${userInfo().username}`, reason };
 }

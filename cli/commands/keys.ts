@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { type ApiKeyRecord, isInForce, Scope } from '../../shared/domain/api-key.ts';
 import { timestamp } from '../../shared/domain/clock.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { createKey, listKeys, revokeKey, rotateKey, selectKey } from '../../shared/ledger/keys.ts';
 import {
+  changeOf,
   durationMs,
   expiryOf,
   type GrantOptions,
@@ -63,10 +63,6 @@ export function addKeysCommand(program: Command): void {
     .option('--data <folder>', 'folder of the ledger')
     .option('--json', 'one JSON object')
     .action(revoke);
-}
-
-function changeOf({ reason = '' }: GrantOptions) {
-  return { actor: `cli:${userInfo().username}`, reason };
 }
 
 async function create(name: string, options: KeyOptions): Promise<void> {

@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { Scope } from '../../shared/domain/api-key.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { addPerson, listPeople, removePerson } from '../../shared/ledger/people.ts';
 import {
+  changeOf,
   type GrantOptions,
   limitsOf,
   limitsText,
@@ -44,10 +44,6 @@ export function addPeopleCommand(program: Command): void {
     .option('--data <folder>', 'folder of the ledger')
     .option('--json', 'one JSON object')
     .action(remove);
-}
-
-function changeOf({ reason = '' }: GrantOptions) {
-  return { actor: `cli:${userInfo().username}`, reason };
 }
 
 async function add(text: string, options: GrantOptions): Promise<void> {

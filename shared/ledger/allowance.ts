@@ -5,7 +5,7 @@ import { parse } from '../domain/parse.ts';
 import { Sha256, Timestamp } from '../domain/primitives.ts';
 import type { JsonObject, Transaction } from '../store/document-store.ts';
 import { dayOf, nextDayMs } from './budget.ts';
-import type { KeyContext } from './keys.ts';
+import type { KeyContext } from './grant-change.ts';
 import { paths } from './paths.ts';
 
 /** What is limited by the ledger, so that the limit outlives a restart and holds over all instances. */

@@ -7,26 +7,15 @@ import {
   newApiKey,
   type Scope,
 } from '../domain/api-key.ts';
-import { type Clock, timestamp } from '../domain/clock.ts';
+import { timestamp } from '../domain/clock.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { parse } from '../domain/parse.ts';
 import type { DocumentStore, JsonObject, StoredRecord } from '../store/document-store.ts';
 import { cachedGrant, forgetGrant } from './grant-cache.ts';
+import { type KeyChange, type KeyContext, revokeGrant } from './grant-change.ts';
 import { paths } from './paths.ts';
 import { readSettingsHead, writeSettingsChange } from './settings-audit.ts';
 import { everyRecord } from './verify-facts.ts';
-
-/** Where keys are kept, and what time it is there. */
-export interface KeyContext {
-  readonly store: DocumentStore;
-  readonly clock: Clock;
-}
-
-/** Who changes a key and why, for the audit chain: `cli:<user>`, or `system`. */
-export interface KeyChange {
-  readonly actor?: string;
-  readonly reason?: string;
-}
 
 /**
  * The record of a key in force, null for one that is unknown, revoked or expired. It may be up to ten seconds old, so
@@ -113,31 +102,8 @@ export async function selectKey({ store, clock }: KeyContext, selector: string):
 }
 
 /** Revokes a key; false where it was revoked already. */
-export async function revokeKey(
-  { store, clock }: KeyContext,
-  sha256: string,
-  { actor = 'system', reason = '' }: KeyChange = {},
-): Promise<boolean> {
-  const setting = paths.key(sha256);
-  const at = timestamp(clock.now());
-  const revoked = await store.transaction(async transaction => {
-    const before = await transaction.get(setting);
-    const head = await readSettingsHead(transaction);
-    if (before === null || parsed(before, sha256).revokedAt !== null) return false;
-    const after = { ...before, revokedAt: at };
-    writeSettingsChange(transaction, head, {
-      setting,
-      type: 'key.revoked',
-      actor,
-      reason,
-      before,
-      after,
-      at,
-    });
-    return true;
-  });
-  forgetGrant(store, setting);
-  return revoked;
+export function revokeKey(context: KeyContext, sha256: string, change: KeyChange = {}): Promise<boolean> {
+  return revokeGrant(context, paths.key(sha256), 'key.revoked', change);
 }
 
 /**

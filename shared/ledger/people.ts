@@ -4,7 +4,7 @@ import { timestamp } from '../domain/clock.ts';
 import { parse } from '../domain/parse.ts';
 import type { DocumentStore, JsonObject } from '../store/document-store.ts';
 import { cachedGrant, forgetGrant } from './grant-cache.ts';
-import type { KeyChange, KeyContext } from './keys.ts';
+import { type KeyChange, type KeyContext, revokeGrant } from './grant-change.ts';
 import { paths } from './paths.ts';
 import { readSettingsHead, writeSettingsChange } from './settings-audit.ts';
 import { everyRecord } from './verify-facts.ts';
@@ -63,31 +63,8 @@ export async function addPerson(
 }
 
 /** Takes a person's access away; false where they had none. */
-export async function removePerson(
-  { store, clock }: KeyContext,
-  email: string,
-  { actor = 'system', reason = '' }: KeyChange = {},
-): Promise<boolean> {
-  const setting = paths.person(idOf(email));
-  const at = timestamp(clock.now());
-  const removed = await store.transaction(async transaction => {
-    const before = await transaction.get(setting);
-    const head = await readSettingsHead(transaction);
-    if (before === null || parsed(before).revokedAt !== null) return false;
-    const after = { ...before, revokedAt: at };
-    writeSettingsChange(transaction, head, {
-      setting,
-      type: 'person.removed',
-      actor,
-      reason,
-      before,
-      after,
-      at,
-    });
-    return true;
-  });
-  forgetGrant(store, setting);
-  return removed;
+export function removePerson(context: KeyContext, email: string, change: KeyChange = {}): Promise<boolean> {
+  return revokeGrant(context, paths.person(idOf(email)), 'person.removed', change);
 }
 
 /** Everybody who has access or had it, by address. */

@@ -25,7 +25,6 @@ import { paths } from '../../shared/ledger/paths.ts';
 import { TallyRecord } from '../../shared/ledger/tallies.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
 import { verifyLedger } from '../../shared/ledger/verify.ts';
-import type { FormReader } from '../../shared/readers/form-reader.ts';
 import { createLogger } from '../../shared/telemetry/log.ts';
 import { count, goodReading, row, smallContest, smallElection, smallForm } from '../checks/sheet.ts';
 import { KnownReader } from '../functions/extract/known-reader.ts';
@@ -134,25 +133,18 @@ function errorsTo(t: ExecutionContext) {
   return createLogger({ level: 'ERROR', format: 'text', write, now: () => 0 });
 }
 
-/** Opens the services that a desk stands on. */
-export type OpenServices = (options: {
-  readonly clock: Clock;
-  readonly reader: FormReader;
-}) => Promise<Services>;
-
 /** Every transaction's first attempt is lost, unless `plain` says otherwise. */
 export async function openReviewDesk(
   t: ExecutionContext,
   options: {
     readonly policy?: Record<string, unknown>;
-    readonly open?: OpenServices;
     readonly plain?: boolean;
   } = {},
 ): Promise<ReviewDesk> {
   let now = Date.parse('2026-11-23T10:00:00.000Z');
   const clock: Clock = { now: () => now, random: () => 0.5, sleep: async () => undefined };
   const reader = new KnownReader();
-  const opened = await (options.open ?? openLocalServices)({ clock, reader });
+  const opened = await openLocalServices({ clock, reader });
   t.teardown(() => opened.close());
   const store = options.plain === true ? opened.store : firstAttemptFails(opened.store);
   const services: Services = { ...opened, store, ledger: { ...opened.ledger, store }, log: errorsTo(t) };

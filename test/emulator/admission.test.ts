@@ -1,24 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import test from 'ava';
-import { FirestoreStore } from '../../shared/store/firestore-store.ts';
 import { admissionContract } from '../contract/admission.ts';
-import { type Emulator, reasonToSkip, startFirestoreEmulator } from './emulators.ts';
+import { firestoreSuite } from './firestore-suite.ts';
 
-const skipped = reasonToSkip('firestore');
-
-if (skipped) {
-  test.skip(skipped, () => {});
-} else {
-  let emulator: Emulator;
-  test.before(async () => {
-    emulator = await startFirestoreEmulator();
-  });
-  test.after.always(() => emulator?.stop());
-
+firestoreSuite(openFirestore => {
   admissionContract(test.serial as typeof test, 'Firestore', async t => {
-    const projectId = `admission-${randomUUID()}`;
-    const store = new FirestoreStore({ projectId, host: emulator.host, ssl: false });
+    const store = openFirestore();
     t.teardown(() => store.close());
     return store;
   });
-}
+});

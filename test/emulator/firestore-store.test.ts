@@ -1,30 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import test from 'ava';
 import { TransientError } from '../../shared/domain/errors.ts';
-import { FirestoreStore } from '../../shared/store/firestore-store.ts';
+import type { FirestoreStore } from '../../shared/store/firestore-store.ts';
 import { documentStoreContract } from '../contract/document-store.ts';
-import { type Emulator, reasonToSkip, startFirestoreEmulator } from './emulators.ts';
+import { firestoreSuite } from './firestore-suite.ts';
 
-const skipped = reasonToSkip('firestore');
-
-if (skipped) {
-  test.skip(skipped, () => {});
-} else {
-  let emulator: Emulator;
-  test.before(async () => {
-    emulator = await startFirestoreEmulator();
-  });
-  test.after.always(() => emulator?.stop());
-
-  // The emulator keeps the databases of different projects apart.
+firestoreSuite(openFirestore => {
   documentStoreContract(test.serial as typeof test, 'Firestore', async () => {
-    return new FirestoreStore({ projectId: `contract-${randomUUID()}`, host: emulator.host, ssl: false });
+    return openFirestore();
   });
 
   test.serial('Firestore: increments from three clients at once add up', async t => {
     t.timeout(240_000, 'the emulator reports a conflict of locks only after a while');
     const projectId = `clients-${randomUUID()}`;
-    const clients = [1, 2, 3].map(() => new FirestoreStore({ projectId, host: emulator.host, ssl: false }));
+    const clients = [1, 2, 3].map(() => openFirestore(projectId));
     const increment = async (client: FirestoreStore): Promise<void> => {
       try {
         await client.transaction(async transaction => {
@@ -40,4 +29,4 @@ if (skipped) {
     t.deepEqual(await clients[0]!.get('counters/a'), { count: 9 });
     await Promise.all(clients.map(client => client.close()));
   });
-}
+});

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import test from 'ava';
 import { nistProvenance } from '../../shared/exports/nist/provenance.ts';
 import { nistReport } from '../../shared/exports/nist/report.ts';
@@ -6,14 +5,12 @@ import { type DocumentFilter, selectDocuments } from '../../shared/ledger/docume
 import { createElectionCatalogue } from '../../shared/ledger/elections.ts';
 import { findDocuments, type ListPosition } from '../../shared/ledger/find-documents.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
-import { FirestoreStore } from '../../shared/store/firestore-store.ts';
 import { openLocalServices } from '../api/local-services.ts';
 import { reportProblems } from '../exports/check-report.ts';
 import { bringPaper, electionOf, sheetForm } from '../exports/papers.ts';
 import { readReport } from '../exports/read-report.ts';
-import { type Emulator, reasonToSkip, startFirestoreEmulator } from './emulators.ts';
+import { firestoreSuite } from './firestore-suite.ts';
 
-const skipped = reasonToSkip('firestore');
 const places = Array.from({ length: 35 }, (_, n) => `p${n}`);
 const definition = electionOf('e', {
   reportingUnits: [
@@ -25,19 +22,11 @@ const definition = electionOf('e', {
   forms: [{ formId: 'sheet', contests: { votes: ['c'] } }],
 });
 
-if (skipped) {
-  test.skip(skipped, () => {});
-} else {
-  let emulator: Emulator;
-  test.before(async () => {
-    emulator = await startFirestoreEmulator();
-  });
-  test.after.always(() => emulator?.stop());
-
+firestoreSuite(openFirestore => {
   test('Firestore answers every filter of lists, page by page, and what exports ask', async t => {
     t.timeout(240_000);
     const local = await openLocalServices();
-    const store = new FirestoreStore({ projectId: `lists-${randomUUID()}`, host: emulator.host, ssl: false });
+    const store = openFirestore();
     t.teardown(async () => {
       await store.close();
       await local.close();
@@ -97,4 +86,4 @@ if (skipped) {
     const { gpUnits } = (await json(nistProvenance(services, election))) as { gpUnits: object };
     t.deepEqual(Object.keys(gpUnits), ['gpunit.p0', 'gpunit.p1', 'gpunit.p33', 'gpunit.p34']);
   });
-}
+});
