@@ -1,10 +1,11 @@
 import type { Services } from '../../shared/config/services.ts';
-import type { DocumentRecord } from '../../shared/domain/document.ts';
+import type { DocumentRecord, OpenArrival } from '../../shared/domain/document.ts';
 import { topics } from '../../shared/domain/events.ts';
 import type { Arrival } from '../../shared/ledger/arrival.ts';
 import { signOffDay } from '../../shared/ledger/audit-heads.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { pendingRows, publishRows } from '../../shared/ledger/outbox.ts';
+import { noteSentAgain } from '../../shared/ledger/sending-again.ts';
 import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/ledger/sweeping.ts';
 import { sweepTallies } from '../../shared/ledger/tally-sweep.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
@@ -97,13 +98,16 @@ function distinct(documents: readonly DocumentRecord[]): DocumentRecord[] {
   return [...new Map(documents.map(document => [document.documentId, document])).values()];
 }
 
-/** Asks preprocess for an object again. The id tells this sweep's message from the next one's. */
+/**
+ * Asks preprocess for an object again. The id tells this sweep's message from the next one's. Noted afterwards: what
+ * fails between is sent once more rather than not at all.
+ */
 async function rearrive(
   { bus, inbox, clock, ledger }: SweepServices,
-  document: DocumentRecord,
-  { object, generation }: Pick<Arrival, 'object' | 'generation'>,
+  { documentId }: DocumentRecord,
+  open: OpenArrival,
 ): Promise<void> {
-  const arrival: Arrival = { bucket: inbox.bucket, object, generation };
-  const message = pageArrivedMessage(ledger.project, document.documentId, arrival, clock.now());
-  await bus.publish(topics.pageArrived, message);
+  const arrival: Arrival = { bucket: inbox.bucket, object: open.object, generation: open.generation };
+  await bus.publish(topics.pageArrived, pageArrivedMessage(ledger.project, documentId, arrival, clock.now()));
+  await noteSentAgain(ledger, documentId, open);
 }

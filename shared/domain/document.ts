@@ -40,15 +40,22 @@ export const OpenArrival = z.object({
   lastFailure: z.string().nullable(),
   /** How often it was given up before and taken up again by a redrive; absent the first time. */
   redrives: z.int().min(1).optional(),
+  /** Sweep sent it to preprocess again and does so no more before this; absent where it has not in this attempt. */
+  sendAgainAt: Timestamp.optional(),
 });
 export type OpenArrival = z.infer<typeof OpenArrival>;
 
 export const DocumentError = z.object({ code: z.string(), message: z.string() });
 export type DocumentError = z.infer<typeof DocumentError>;
 
+/** When sweep sends an object to preprocess, unless a worker has taken it by then. */
+export function dueTimeOf({ lease, sendAgainAt }: Pick<OpenArrival, 'lease' | 'sendAgainAt'>): string {
+  return sendAgainAt !== undefined && sendAgainAt > lease.expiresAt ? sendAgainAt : lease.expiresAt;
+}
+
 /** When sweep must look at a document: the earliest end of what its state waits for and of its workers' leases. */
 export function dueAtOf(document: Pick<DocumentRecord, 'waitsUntil' | 'openArrivals'>): string | null {
-  const times = [...document.openArrivals.map(arrival => arrival.lease.expiresAt), document.waitsUntil];
+  const times = [...document.openArrivals.map(dueTimeOf), document.waitsUntil];
   return times.filter(time => time !== null).sort()[0] ?? null;
 }
 

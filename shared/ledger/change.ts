@@ -76,7 +76,7 @@ export function documentHash(document: DocumentRecord): string {
   return hashOf({
     ...lasting,
     ...later,
-    openArrivals: openArrivals.map(({ lease: _lease, ...arrival }) => arrival),
+    openArrivals: openArrivals.map(({ lease: _lease, sendAgainAt: _time, ...arrival }) => arrival),
   });
 }
 

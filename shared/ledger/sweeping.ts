@@ -1,16 +1,8 @@
 import { timestamp } from '../domain/clock.ts';
-import { type DocumentRecord, isFinal } from '../domain/document.ts';
+import { type DocumentRecord, dueTimeOf, isFinal, type OpenArrival } from '../domain/document.ts';
 import type { DocumentStore, Transaction } from '../store/document-store.ts';
-import type { Arrival } from './arrival.ts';
 import { writeChange } from './change.ts';
-import {
-  isLive,
-  type LedgerContext,
-  type OnDamaged,
-  readDocument,
-  soundDocuments,
-  withDueAt,
-} from './context.ts';
+import { type LedgerContext, type OnDamaged, readDocument, soundDocuments, withDueAt } from './context.ts';
 import { documentReadyRow } from './events.ts';
 import { failed } from './failing.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -20,8 +12,8 @@ import { releaseGivenUp } from './release-place.ts';
 
 /** What sweep found to do for a document that is due. */
 export type DueStep =
-  /** Objects whose worker did not come back: preprocess must see them again. */
-  | { readonly kind: 'rearrive'; readonly arrivals: readonly Pick<Arrival, 'object' | 'generation'>[] }
+  /** Objects whose worker did not come back and that were not just sent again: preprocess must see them. */
+  | { readonly kind: 'rearrive'; readonly arrivals: readonly OpenArrival[] }
   /** The wait for its other pages is over. */
   | { readonly kind: 'close_pages' }
   /** Ready, or its reader did not come back: it must be offered to the readers again. */
@@ -30,10 +22,8 @@ export type DueStep =
 
 /** Decides from the record alone. `closePages`: no page will come any more, whatever the wait. */
 export function dueStep(document: DocumentRecord, nowMs: number, closePages = false): DueStep {
-  const lapsed = document.openArrivals.filter(arrival => !isLive(arrival.lease, nowMs));
-  if (lapsed.length > 0) {
-    return { kind: 'rearrive', arrivals: lapsed.map(({ object, generation }) => ({ object, generation })) };
-  }
+  const lapsed = document.openArrivals.filter(arrival => dueTimeOf(arrival) <= timestamp(nowMs));
+  if (lapsed.length > 0) return { kind: 'rearrive', arrivals: lapsed };
   const over = document.waitsUntil !== null && document.waitsUntil <= timestamp(nowMs);
   if (isFinal(document.state)) return { kind: 'nothing' };
   if (document.state === 'waiting_for_pages') {
