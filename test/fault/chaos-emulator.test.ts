@@ -14,7 +14,8 @@ const measure = chaosMeasure(process.env.BALLOTS_FAULT_EMULATOR_DOCUMENTS, 60);
 run(
   `Google's emulators: ${measure.documents} documents come through duplicates, failures and kills, each once`,
   async t => {
-    t.timeout(2 * chaosLimitMs(measure));
+    const limitMs = chaosLimitMs(measure, 6_000);
+    t.timeout(2 * limitMs);
     const site = await openCloudSite(chaosCountry(measure));
     t.teardown(() => site.stop());
     const { environment } = site;
@@ -22,7 +23,13 @@ run(
     const services = await openCloudPlant({ owner: 'operator', clock: quickClock(beginMs, chaosSpeed) });
     t.teardown(() => services.close());
     // A worker of the cloud needs seconds to connect, and what it held comes again after ten.
-    const workers = { workers: 2, lifeMs: [2_000, 5_000], leastKills: 8, sweepEveryMs: 2_000 } as const;
+    const workers = {
+      workers: 2,
+      lifeMs: [2_000, 5_000],
+      leastKills: 8,
+      sweepEveryMs: 2_000,
+      limitMs,
+    } as const;
     await sufferChaos(t, measure, { ...workers, services, folder: null, beginMs, environment });
   },
 );

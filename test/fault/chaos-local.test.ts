@@ -10,7 +10,8 @@ import { quickClock } from './quick-clock.ts';
 const measure = chaosMeasure(process.env.BALLOTS_FAULT_DOCUMENTS, 300);
 
 test(`local mode: ${measure.documents} documents come through duplicates, failures and kills, each once`, async t => {
-  t.timeout(2 * chaosLimitMs(measure));
+  const limitMs = chaosLimitMs(measure, 2_000);
+  t.timeout(2 * limitMs);
   const folder = await mkdtemp(join(tmpdir(), 'ballots-chaos-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const beginMs = Date.now();
@@ -24,6 +25,12 @@ test(`local mode: ${measure.documents} documents come through duplicates, failur
     pollMs,
   });
   t.teardown(() => services.close());
-  const workers = { workers: 2, lifeMs: [1_000, 3_000], leastKills: 8, sweepEveryMs: 1_000 } as const;
+  const workers = {
+    workers: 2,
+    lifeMs: [1_000, 3_000],
+    leastKills: 8,
+    sweepEveryMs: 1_000,
+    limitMs,
+  } as const;
   await sufferChaos(t, measure, { ...workers, services, folder, beginMs, environment: {} });
 });

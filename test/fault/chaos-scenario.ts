@@ -11,7 +11,8 @@ import { endProblems } from './ending.ts';
 import { operate } from './unfinished.ts';
 
 /** Where a run takes place. */
-export interface ChaosStage extends Pick<ChaosPlan, 'environment' | 'workers' | 'lifeMs' | 'leastKills'> {
+export interface ChaosStage
+  extends Pick<ChaosPlan, 'environment' | 'workers' | 'lifeMs' | 'leastKills' | 'limitMs'> {
   /** Of the one who founds, watches and ends the run; nothing fails for it. */
   readonly services: Services;
   readonly folder: string | null;
@@ -40,9 +41,12 @@ export function chaosCountry({ documents }: ChaosMeasure): Country {
   return countryOf({ documents });
 }
 
-/** After this a run is given up, in milliseconds: never reached on a machine that is not overloaded. */
-export function chaosLimitMs({ documents }: ChaosMeasure): number {
-  return 300_000 + 2_000 * documents;
+/**
+ * After this a run is given up, in milliseconds: never reached on a machine that is not overloaded.
+ * @param eachMs so much for each document
+ */
+export function chaosLimitMs({ documents }: ChaosMeasure, eachMs: number): number {
+  return 300_000 + eachMs * documents;
 }
 
 const mostTellings = 10;
@@ -84,7 +88,6 @@ export async function sufferChaos(
     worker: { folder, documents, rate, beginMs, sweepEveryMs },
     random,
     isDone: async () => (await round()).length === 0 && isTold,
-    limitMs: chaosLimitMs(measure),
   });
   await telling;
   t.log(`${told.length} tellings of ${generations.size} pages; ${describeChaos(report)}`);

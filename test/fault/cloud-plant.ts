@@ -9,6 +9,7 @@ import { subscriptions } from '../../shared/domain/events.ts';
 import { createElectionCatalogue } from '../../shared/ledger/elections.ts';
 import { silentLogger } from '../../shared/telemetry/log.ts';
 import { startFirestoreEmulator, startPubSubEmulator } from '../emulator/emulators.ts';
+import { startPartingProxy } from '../emulator/parting-proxy.ts';
 import { startGcsServer } from '../fixtures/gcs-server/server.ts';
 import { startVertexServer } from '../fixtures/vertex-server/server.ts';
 import { truthfulReader } from '../fixtures/vertex-server/truthful-reader.ts';
@@ -30,7 +31,10 @@ export interface CloudSite {
 
 /** Starts them; the model reads every sheet of the country without a mistake. */
 export async function openCloudSite(country: Country): Promise<CloudSite> {
-  const [firestore, pubsub] = await Promise.all([startFirestoreEmulator(), startPubSubEmulator()]);
+  const [firestore, pubsub] = await Promise.all([
+    startFirestoreEmulator(),
+    startPubSubEmulator().then(startPartingProxy),
+  ]);
   const gcs = await startGcsServer({ buckets: ['inbox', 'processed'] });
   const vertex = await startVertexServer();
   const papers = new Map<string, Country['papers'][number]>();
