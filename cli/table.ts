@@ -1,6 +1,8 @@
+import { visible } from './visible.ts';
+
 /** Lines of columns as wide as their widest cell; the last column is as long as it is. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, ...rows];
+  const lines = [head, ...rows.map(row => row.map(visible))];
   const widths = head.map((_, column) => Math.max(...lines.map(line => widthOf(line[column] ?? ''))));
   const last = head.length - 1;
   widths[last] = widthOf(head[last] ?? '');

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import type { Services } from '../../shared/config/services.ts';
+import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { startBar } from '../bar.ts';
-import { inputFiles } from '../local/input-files.ts';
+import { type InputFile, inputFiles } from '../local/input-files.ts';
 import { submitFile } from '../local/once.ts';
 import { commandConfig, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 import { submitRemotely } from '../remote/submit.ts';
 import { addServerOptions, type ServerOptions, serverSettings, targetOf } from '../remote/target.ts';
+import { visible } from '../visible.ts';
 
 interface SubmitOptions extends ServerOptions {
   readonly election?: string;
@@ -40,13 +43,28 @@ function submitLocally(
     const known = (await services.elections.all()).map(each => each.definition.id);
     const files = await inputFiles(given, known, election ?? null);
     const bar = startBar(files.length, 'files', { quiet: json });
+    let refused = 0;
     for (const [index, file] of files.entries()) {
-      const { documentId, arrival } = await submitFile(services, file);
-      if (json) printJson({ path: file.path, documentId, ...arrival });
-      else if (process.stderr.isTTY !== true) console.log(`${documentId}  ${arrival.object}`);
+      const outcome = await submitted(services, file);
+      if (outcome.error !== null) refused++;
+      if (json) printJson({ path: file.path, ...outcome });
+      else if (outcome.error !== null) console.error(`${visible(file.path)}: ${outcome.error.message}`);
+      else if (process.stderr.isTTY !== true)
+        console.log(`${outcome.documentId}  ${visible(outcome.object)}`);
       bar.to(index + 1);
     }
     bar.end();
-    return exitCodes.ok;
+    return refused === 0 ? exitCodes.ok : exitCodes.rejected;
   });
+}
+
+/** Where a file went, or why it was refused: one that is refused keeps back no other. */
+async function submitted(services: Services, file: InputFile) {
+  try {
+    const { documentId, arrival } = await submitFile(services, file);
+    return { documentId, ...arrival, error: null };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { object: file.object, error: { code: error.code, message: error.message } };
+  }
 }

@@ -7,6 +7,7 @@ import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { statusOf } from '../../shared/domain/status.ts';
 import { exitCodes } from '../outcome.ts';
 import { reasonOf } from '../report.ts';
+import { visible } from '../visible.ts';
 import { createInboxWatch } from './inbox-watch.ts';
 import { inputFiles } from './input-files.ts';
 import { allFinished, type SubmittedFile, submitFile } from './once.ts';
@@ -20,8 +21,10 @@ const pollMs = 200;
 
 /** Runs until SIGINT or SIGTERM, then lets what is under way finish. */
 export async function serve(config: Config): Promise<number> {
-  const fresh = !existsSync(join(config.BALLOTS_DATA_DIR, 'ballots.db'));
+  const file = join(config.BALLOTS_DATA_DIR, 'ballots.db');
+  const fresh = !existsSync(file);
   return withServices(config, async services => {
+    endWithLedger(file);
     await importElection(services, config.ELECTION_FILE ?? join(examplesFolder, 'election.json'));
     const watch = createInboxWatch(services);
     const pipeline = createLocalPipeline(services, step => console.log(stepLine(step)));
@@ -78,7 +81,7 @@ function stepLine(document: DocumentRecord): string {
   const status = statusOf(document);
   const time = new Date().toTimeString().slice(0, 8);
   const why = reasonOf(status);
-  return `${time}  ${status.state.padEnd(17)}  ${status.object}${why === '' ? '' : `  ${why}`}`;
+  return `${time}  ${status.state.padEnd(17)}  ${visible(status.object)}${why === '' ? '' : `  ${visible(why)}`}`;
 }
 
 /**
@@ -97,4 +100,19 @@ function stopAsked(): Promise<void> {
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
+}
+
+const lostCheckMs = 1_000;
+
+/**
+ * Ends the process once the ledger's file is not there any more. What is written to a deleted file is gone with the
+ * process, so it must not go on acknowledging; and there is nothing left to be closed in order.
+ */
+function endWithLedger(file: string): void {
+  const look = setInterval(() => {
+    if (existsSync(file)) return;
+    console.error(`The ledger ${file} was deleted or moved while it was in use: nothing more can be kept`);
+    process.exit(exitCodes.broke);
+  }, lostCheckMs);
+  look.unref();
 }

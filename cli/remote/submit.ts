@@ -5,6 +5,7 @@ import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { startBar } from '../bar.ts';
 import { type InputFile, inputFiles } from '../local/input-files.ts';
 import { exitCodes, printJson } from '../outcome.ts';
+import { visible } from '../visible.ts';
 
 /** Files on their way at once. */
 const lanes = 4;
@@ -26,8 +27,9 @@ export async function submitRemotely(
       const outcome = await send(client, file);
       if (outcome.error !== null) refused++;
       if (json) printJson({ path: file.path, ...outcome });
-      else if (outcome.error !== null) console.error(`${file.path}: ${outcome.error.message}`);
-      else if (process.stderr.isTTY !== true) console.log(`${outcome.documentId}  ${outcome.object}`);
+      else if (outcome.error !== null) console.error(`${visible(file.path)}: ${outcome.error.message}`);
+      else if (process.stderr.isTTY !== true)
+        console.log(`${outcome.documentId}  ${visible(outcome.object)}`);
       bar.to(++done);
     }
   };

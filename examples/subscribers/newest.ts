@@ -9,6 +9,9 @@ export interface ResultEvent {
 /** `applied`: it is the newest now. `seen`: this very event was here before. `outdated`: a newer revision was. */
 export type Outcome = 'applied' | 'seen' | 'outdated';
 
+/** What is understood here; a `.v2` would mean something else. */
+const types = /^ballots\.result\.(accepted|needs-review|failed)\.v1$/;
+
 /** The data of the events, as far as it is looked at here. */
 interface EventData {
   readonly documentId: string;
@@ -51,7 +54,7 @@ export class NewestResults {
     const id = event.attributes['ce-id'];
     const type = event.attributes['ce-type'];
     const data: EventData = JSON.parse(event.data);
-    if (!type?.startsWith('ballots.result.') || id !== `${data.documentId}.${data.revision}`) {
+    if (type === undefined || !types.test(type) || !(data.revision > 0) || id !== `${data.documentId}.${data.revision}`) {
       throw new Error(`Expected an event of a result but received ${type} ${id}`);
     }
     this.#database.exec('BEGIN IMMEDIATE');

@@ -5,6 +5,7 @@ import { traceOf } from '../../shared/telemetry/trace.ts';
 import type { Api, ApiEnv } from './api-env.ts';
 import { type Bounds, createGuard } from './guard.ts';
 import { allowOrigins, requestIds, safeHeaders } from './headers.ts';
+import { noSuchRoute } from './no-such-route.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { addChatRoutes } from './routes/chat.ts';
 import { addDocsRoutes } from './routes/docs.ts';
@@ -67,7 +68,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addSettingsRoutes(api, services);
   addSchemaRoutes(api, services);
   addDocsRoutes(api, services);
-  api.notFound(context => problemResponse(context, new ProblemError('not_found', 'There is no such route')));
+  api.notFound(context => problemResponse(context, noSuchRoute(api, context.req.method, context.req.path)));
   api.onError((error, context) => {
     const requestId = context.get('requestId');
     const trace = traceOf(name => context.req.header(name)) ?? undefined;

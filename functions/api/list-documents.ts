@@ -16,7 +16,7 @@ import { ProblemError } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** Filters of lists and exports of documents; they combine. */
-export const DocumentFilters = z.object({
+export const DocumentFilters = z.strictObject({
   electionId: Id.optional(),
   formId: Id.optional(),
   pollingPlaceId: Id.optional(),

@@ -32,7 +32,7 @@ export const problems = {
   too_slow: { status: 408, title: 'The request took too long to arrive' },
   not_redrivable: { status: 409, title: 'The document cannot be read anew now' },
   not_reviewable: { status: 409, title: 'The document cannot be reviewed so now' },
-  revision_conflict: { status: 409, title: 'The document has a newer revision' },
+  revision_conflict: { status: 409, title: 'The document is at another revision' },
   value_conflict: { status: 409, title: 'The newest result says something else' },
   claimed_by_other: { status: 409, title: 'Another person has the document' },
   place_taken: { status: 409, title: 'Another document is counted for the place' },

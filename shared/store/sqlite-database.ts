@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Clock, systemClock } from '../domain/clock.ts';
-import { TransientError } from '../domain/errors.ts';
+import { InvalidInputError, TransientError } from '../domain/errors.ts';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
-const SQLITE = { busy: 5, locked: 6, ioError: 10, full: 13 } as const;
+const SQLITE = { busy: 5, locked: 6, ioError: 10, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
 /**
  * How long SQLite itself waits for another process's lock. It blocks the event loop meanwhile, so not long.
@@ -50,7 +50,7 @@ export async function openSqlite(
     } catch (error) {
       if (!isSqliteBusy(error) || attempt === OPEN_ATTEMPTS) {
         database.close();
-        throw sqliteError(error);
+        throw isNoDatabase(error) ? damagedDatabase(file, error) : sqliteError(error);
       }
       await clock.sleep(clock.random() * 50);
     }
@@ -119,6 +119,19 @@ export function sqliteError(error: unknown): unknown {
   if (code === SQLITE.full) return transient('storage_full', 'The disk of the database is full', error);
   if (code === SQLITE.ioError) return transient('storage_io', 'The disk of the database failed', error);
   return error;
+}
+
+function isNoDatabase(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === SQLITE.corrupt || code === SQLITE.notADatabase;
+}
+
+function damagedDatabase(file: string, error: unknown): InvalidInputError {
+  const why = (error as Error).message;
+  return new InvalidInputError(
+    'damaged_ledger',
+    `Expected the database of a ledger in ${file} but it is damaged (${why}). Restore an export, see docs/recovery.md`,
+  );
 }
 
 function transient(code: string, message: string, cause: unknown): TransientError {

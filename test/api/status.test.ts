@@ -199,6 +199,12 @@ const refused = [
   { name: 'an id that is none', path: '/v1/status/NOPE', status: 400, code: 'invalid_request' },
   { name: 'no object', path: '/v1/status', status: 400, code: 'invalid_request' },
   { name: 'a route that is none', path: '/v1/nothing', status: 404, code: 'not_found' },
+  {
+    name: 'a filter that there is not',
+    path: '/v1/status?object=one.jpg&electionID=one',
+    status: 400,
+    code: 'invalid_request',
+  },
 ];
 for (const { name, path, status, code } of refused) {
   test(`${name} is a problem with a code`, async t => {

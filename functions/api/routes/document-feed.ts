@@ -42,7 +42,7 @@ export const DocumentSummary = Status.pick({
   .meta({ id: 'DocumentSummary' });
 export type DocumentSummary = z.infer<typeof DocumentSummary>;
 
-const ChangesQuery = z.object({
+const ChangesQuery = z.strictObject({
   since: Timestamp.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(200),
   cursor: z.string().max(500).optional(),
@@ -69,7 +69,7 @@ export function addDocumentFeedRoutes(api: Api, services: ApiServices): void {
       ...operation(services, 'countDocuments'),
       method: 'get',
       path: '/v1/documents/counts',
-      request: { query: z.object({ electionId: Id.optional() }) },
+      request: { query: z.strictObject({ electionId: Id.optional() }) },
       responses: {
         200: json(DocumentCounts, 'How many are in each state'),
         ...unchanged,

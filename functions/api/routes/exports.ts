@@ -11,7 +11,7 @@ import { fileHeaders, problemsOf } from '../responses.ts';
 import type { ApiServices } from '../services.ts';
 import { streamed } from '../streamed.ts';
 
-const ElectionQuery = z.object({ electionId: Id });
+const ElectionQuery = z.strictObject({ electionId: Id });
 const NistQuery = ElectionQuery.extend({
   /** The report alone is what the standard's schema describes; its provenance stands beside it. */
   part: z.enum(['report', 'provenance']).default('report'),

@@ -35,7 +35,7 @@ export function addPageImageRoute(api: Api, services: ApiServices): void {
       path: '/v1/documents/{documentId}/pages/{page}/image',
       request: {
         params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
-        query: z.object({ variant: ImageVariant.default('processed') }),
+        query: z.strictObject({ variant: ImageVariant.default('processed') }),
       },
       responses: {
         200: {

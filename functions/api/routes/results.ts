@@ -44,7 +44,7 @@ export function addResultRoutes(api: Api, services: ApiServices): void {
       path: '/v1/results/{documentId}',
       request: {
         params: z.object({ documentId: DocumentId }),
-        query: z.object({ revision: z.coerce.number().int().min(1).optional() }),
+        query: z.strictObject({ revision: z.coerce.number().int().min(1).optional() }),
       },
       responses: { 200: json(ResultBody, 'A revision of the counts'), ...problemsOf(404) },
     }),

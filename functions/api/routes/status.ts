@@ -72,7 +72,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
       ...operation(services, 'findStatus'),
       method: 'get',
       path: '/v1/status',
-      request: { query: z.object({ object: z.string().min(1).max(1024) }) },
+      request: { query: z.strictObject({ object: z.string().min(1).max(1024) }) },
       responses,
     }),
     context => {

@@ -44,7 +44,7 @@ export function addTallyRoutes(api: Api, services: ApiServices): void {
       path: '/v1/tallies/{electionId}/{contestId}',
       request: {
         params: z.object({ electionId: Id, contestId: Id }),
-        query: z.object({ unitId: Id.optional() }),
+        query: z.strictObject({ unitId: Id.optional() }),
       },
       responses: {
         200: json(TallyBody, 'Counts and coverage'),
