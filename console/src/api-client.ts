@@ -1,3 +1,8 @@
+import type { Problem } from '../../functions/api/problem.ts';
+
+/** What a problem says beside its text, for the page to act on. */
+export type ProblemEvidence = Pick<Problem, 'conflict' | 'findings' | 'issues'>;
+
 /** An answer of the API that is no success: its problem's code and what it says. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -5,12 +10,20 @@ export class ApiError extends Error {
   readonly code: string;
   /** What the server asked to wait, null where it said nothing. */
   readonly retryAfterMs: number | null;
+  readonly evidence: ProblemEvidence;
 
-  constructor(status: number, code: string, message: string, retryAfterMs: number | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    retryAfterMs: number | null = null,
+    evidence: ProblemEvidence = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.evidence = evidence;
   }
 }
 
@@ -48,10 +61,19 @@ export class ApiClient {
     return { body: (await response.json()) as Body, etag: response.headers.get('ETag') };
   }
 
-  async post<Body>(path: string, body: object): Promise<Body> {
-    const headers = { 'Content-Type': 'application/json' };
+  /** @param idempotencyKey under which the server answers the same request once more instead of carrying it out twice */
+  async post<Body>(path: string, body: object, idempotencyKey?: string): Promise<Body> {
+    const headers = {
+      'Content-Type': 'application/json',
+      ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+    };
     const response = await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
     return response.json() as Promise<Body>;
+  }
+
+  /** Sends what nobody waits for, even while the page is being left. */
+  tell(path: string): void {
+    this.#send(path, { method: 'POST', keepalive: true }).catch(() => undefined);
   }
 
   async blob(path: string, signal: AbortSignal): Promise<Blob> {
@@ -96,8 +118,14 @@ export class ApiClient {
 async function errorOf(response: Response): Promise<ApiError> {
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
-  const problem = (await response.json().catch(() => null)) as { code?: string; detail?: string } | null;
+  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const { status } = response;
+  const { conflict, findings, issues } = problem ?? {};
+  const evidence = {
+    ...(conflict && { conflict }),
+    ...(findings && { findings }),
+    ...(issues && { issues }),
+  };
   const message = problem?.detail ?? `The server answered ${status}`;
-  return new ApiError(status, problem?.code ?? `http_${status}`, message, retryAfterMs);
+  return new ApiError(status, problem?.code ?? `http_${status}`, message, retryAfterMs, evidence);
 }

@@ -12,6 +12,7 @@ import { ImageCache } from './image-cache.ts';
 import { listenToKeys } from './keyboard.ts';
 import { go, openedDocument } from './location.ts';
 import { objectNameFor } from './object-name.ts';
+import { nextInReview } from './review/next-in-review.ts';
 import type { StateCounts } from './states.ts';
 import { SummaryBar } from './summary-bar.ts';
 import { type ElectionSummary, Toolbar } from './toolbar.ts';
@@ -46,6 +47,14 @@ export class ConsoleApp {
     onClose: () => go(null),
     onStep: step => this.#step(step),
     placeOf: documentId => this.#list.placeOf(documentId),
+    review: {
+      onOpen: go,
+      nextInReview: () => nextInReview(this.#list.rows, this.#detail.documentId),
+      choicesIn: electionId => ({
+        forms: this.#elections.find(each => each.electionId === electionId)?.forms ?? [],
+        places: this.#documents.placesIn(electionId),
+      }),
+    },
   });
   readonly #uploads = new UploadQueue(this.#api, {
     onChange: () => this.#uploadPanel.update(),
@@ -87,7 +96,7 @@ export class ConsoleApp {
     document.body.append(overlay, this.#keyDialog.element, this.#helpDialog);
     window.addEventListener('hashchange', () => this.#moved());
     window.addEventListener('beforeunload', event => {
-      if (this.#uploads.unfinished) event.preventDefault();
+      if (this.#uploads.unfinished || this.#detail.review.unsaved) event.preventDefault();
     });
     this.#listenToKeys();
     this.#moved();
@@ -196,6 +205,7 @@ export class ConsoleApp {
         this.#summary.focus();
       },
       u: () => this.#picker.click(),
+      r: () => void this.#detail.review.begin(),
       '+': () => this.#detail.viewer.zoomBy(1),
       '-': () => this.#detail.viewer.zoomBy(-1),
       '0': () => this.#detail.viewer.fit(),

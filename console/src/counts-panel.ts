@@ -5,14 +5,19 @@ import { bdi, h } from './dom.ts';
 import { visible } from './format.ts';
 import type { Highlight } from './highlight.ts';
 import type { ImageCache } from './image-cache.ts';
+import type { CountsEditor } from './review/counts-editor.ts';
 import { type LabelledValue, type ValueTable, valuesNamed } from './values.ts';
 
-/** The counts as they were read, each beside the piece of the page on which it stands. */
+/**
+ * The counts as they were read, each beside the piece of the page on which it stands.
+ * @param editor makes each count a field that a person corrects, null where they are only shown
+ */
 export function countsPanel(
   detail: DocumentDetail,
   tables: readonly ValueTable[],
   images: ImageCache,
   highlight: Highlight,
+  editor: CountsEditor | null = null,
 ): { element: HTMLElement; release(): void } {
   const releases: (() => void)[] = [];
   const gravest = severityByPath(detail, tables);
@@ -23,7 +28,7 @@ export function countsPanel(
     const severity = gravest.get(value.path);
     const element = h(
       'tr',
-      { class: severity, tabindex: 0, 'data-path': value.path },
+      { class: severity, tabindex: editor === null ? 0 : null, 'data-path': value.path },
       numbered && h('td', { class: 'number' }, value.number ?? ''),
       h(
         'th',
@@ -32,13 +37,15 @@ export function countsPanel(
         value.party !== null && bdi(visible(value.party), { class: 'party' }),
       ),
       h('td', { class: 'paper' }, piece?.element),
-      h('td', { class: 'value' }, readValue(value.value)),
+      h('td', { class: 'value' }, editor?.field(value) ?? readValue(value.value)),
     );
+    editor?.joinRow(value.path, element);
     highlight.add([value.path], element, { reveals: true });
     return element;
   }
 
-  function table({ title, values, sum }: ValueTable): HTMLElement {
+  function table(each: ValueTable): HTMLElement {
+    const { title, values, sum } = each;
     const numbered = values.some(({ number }) => number !== null);
     return h(
       'table',
@@ -53,7 +60,7 @@ export function countsPanel(
           numbered && h('th', { scope: 'col', class: 'number' }, 'No.'),
           h('th', { scope: 'col' }, sum === undefined ? 'Count' : 'Option'),
           h('th', { scope: 'col', class: 'paper' }, 'On the paper'),
-          h('th', { scope: 'col', class: 'value' }, 'Read as'),
+          h('th', { scope: 'col', class: 'value' }, editor === null ? 'Read as' : 'As written'),
         ),
       ),
       h(
@@ -61,7 +68,7 @@ export function countsPanel(
         {},
         values.map(value => row(value, numbered)),
       ),
-      sum !== undefined && h('tfoot', {}, sumRow(sum, numbered)),
+      sum !== undefined && h('tfoot', {}, sumRow(editor?.sum(each) ?? sumText(sum), numbered)),
     );
   }
 
@@ -79,13 +86,17 @@ export function countsPanel(
   };
 }
 
-function sumRow(sum: number | null, numbered: boolean): HTMLElement {
-  const value = sum ?? h('span', { class: 'missing' }, 'a value is missing');
+/** A sum, or that there is none yet. */
+export function sumText(sum: number | null): HTMLElement | number {
+  return sum ?? h('span', { class: 'missing' }, 'a value is missing');
+}
+
+function sumRow(sum: HTMLElement | number, numbered: boolean): HTMLElement {
   return h(
     'tr',
     {},
     h('th', { scope: 'row', colspan: numbered ? 3 : 2 }, 'Sum of votes'),
-    h('td', { class: 'value' }, value),
+    h('td', { class: 'value' }, sum),
   );
 }
 

@@ -11,7 +11,9 @@ import { checksPanel, provenancePanel, timelinePanel } from './history-panel.ts'
 import { icon } from './icons.ts';
 import type { ImageCache } from './image-cache.ts';
 import { PageViewer } from './page-viewer.ts';
-import { valueTables } from './values.ts';
+import { type ReviewActions, ReviewDock } from './review/review-dock.ts';
+import { reviewsPanel } from './review/reviews-panel.ts';
+import { valueTables, wholeForm } from './values.ts';
 import { verdict } from './verdict.ts';
 
 /** A document that is still moving is asked for often, a settled one now and then: a person may correct it elsewhere. */
@@ -24,12 +26,14 @@ export interface DetailActions {
   onStep(step: 1 | -1): void;
   /** Its place in the list. */
   placeOf(documentId: string): { place: number; of: number } | null;
+  readonly review: Pick<ReviewActions, 'onOpen' | 'nextInReview' | 'choicesIn'>;
 }
 
 /** One document: its pages at the left, what was read and what is wrong at the right. */
 export class DetailView {
   readonly element: HTMLElement;
   readonly viewer: PageViewer;
+  readonly review: ReviewDock;
   readonly #api: ApiClient;
   readonly #images: ImageCache;
   readonly #actions: DetailActions;
@@ -38,6 +42,9 @@ export class DetailView {
   readonly #place = h('span', { class: 'place-in-list' });
   readonly #panel = h('div', { class: 'side', tabindex: -1 });
   #documentId: string | null = null;
+  #detail: DocumentDetail | null = null;
+  /** What the page shows of the document, without who has it; the same again is not drawn anew. */
+  #drawn = '';
   #etag: string | null = null;
   #timer: number | undefined;
   #release = () => {};
@@ -47,6 +54,11 @@ export class DetailView {
     this.#images = images;
     this.#actions = actions;
     this.viewer = new PageViewer(images);
+    this.review = new ReviewDock(api, {
+      ...actions.review,
+      onRedraw: () => this.#draw(),
+      onReload: () => this.#reload(),
+    });
     const button = (name: 'back' | 'previous' | 'next', label: string, onclick: () => void) =>
       h('button', { type: 'button', class: 'tool', title: label, 'aria-label': label, onclick }, icon(name));
     const head = h(
@@ -63,7 +75,12 @@ export class DetailView {
       'section',
       { class: 'detail', hidden: true, 'aria-label': 'Document' },
       head,
-      h('div', { class: 'halves' }, this.viewer.element, this.#panel),
+      h(
+        'div',
+        { class: 'halves' },
+        this.viewer.element,
+        h('div', { class: 'side-column' }, this.#panel, this.review.element),
+      ),
     );
   }
 
@@ -89,7 +106,10 @@ export class DetailView {
     this.#release();
     this.#release = () => {};
     this.viewer.close();
+    this.review.leave();
     this.#documentId = null;
+    this.#detail = null;
+    this.#drawn = '';
     this.#etag = null;
     this.element.hidden = true;
   }
@@ -102,6 +122,7 @@ export class DetailView {
 
   /** Asks for the status, which is one small record, and for the whole document only when that has changed. */
   async #refresh(documentId: string): Promise<void> {
+    clearTimeout(this.#timer);
     let waitMs = settledMs;
     try {
       const answer = await this.#api.getIfChanged<Status>(`/v1/status/${documentId}`, this.#etag);
@@ -117,22 +138,41 @@ export class DetailView {
       if (this.#documentId !== documentId) return;
       this.#showError(error);
     }
+    clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#refresh(documentId), waitMs);
   }
 
+  async #reload(): Promise<void> {
+    if (this.#documentId === null) return;
+    this.#etag = null;
+    await this.#refresh(this.#documentId);
+  }
+
   #show(detail: DocumentDetail): void {
+    this.#detail = detail;
+    const mustStay = this.review.show(detail);
+    const shown = JSON.stringify({ ...detail, status: { ...detail.status, reviewClaim: null } });
+    if (mustStay || shown === this.#drawn) return;
+    this.#drawn = shown;
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (this.#detail === null) return;
+    const detail = this.#detail;
     const { status, labels } = detail;
     const { folder, name } = splitObject(status.object);
     fill(this.#title, bdi(folder, { class: 'folder' }), bdi(name));
     document.title = `${name} – Ballots`;
     fill(this.#badge, stateBadge(status.state));
     setAttribute(this.#panel, 'data-final', status.final ? 'true' : null);
-    const tables = valueTables(detail);
+    const editor = this.review.newEditor();
+    const tables = editor === null ? valueTables(detail) : wholeForm(detail);
     const values = tables.flatMap(table => table.values);
     const highlight = new Highlight(path => this.viewer.reveal(path));
     this.viewer.show(detail);
     this.viewer.mark(values, highlight);
-    const counts = countsPanel(detail, tables, this.#images, highlight);
+    const counts = countsPanel(detail, tables, this.#images, highlight, editor);
     const scrolled = this.#panel.scrollTop;
     fill(
       this.#panel,
@@ -140,9 +180,10 @@ export class DetailView {
       labels.place.length > 0 && h('p', { class: 'where' }, labels.place.map(visible).join(' · ')),
       detail.result?.provenance.reader === 'offline-ocr' &&
         h('p', { class: 'reader-note' }, 'Read by offline OCR, not by Gemini.'),
-      findingsPanel(status.findings, tables, highlight),
+      findingsPanel(status.findings, tables, highlight, this.review.takeRepair),
       tables.length > 0 && counts.element,
       checksPanel(detail),
+      reviewsPanel(detail, tables),
       timelinePanel(detail),
       provenancePanel(detail),
     );

@@ -50,6 +50,7 @@ const shortcuts: readonly [keys: string, meaning: string][] = [
   ['/', 'Search'],
   ['f', 'Choose which documents are shown'],
   ['u', 'Add files'],
+  ['r', 'Begin to review the document'],
   ['+ / − / 0', 'Larger, smaller, fit the width'],
   ['?', 'This list'],
 ];

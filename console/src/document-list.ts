@@ -61,6 +61,11 @@ export class DocumentList {
     this.#draw();
   }
 
+  /** The documents that it holds, in their order. */
+  get rows(): readonly DocumentSummary[] {
+    return this.#rows;
+  }
+
   /** Back to the top, for another selection of documents. */
   rewind(): void {
     this.#viewport.scrollTop = 0;

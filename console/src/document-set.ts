@@ -48,6 +48,14 @@ export class DocumentSet {
     return false;
   }
 
+  /** The polling places that documents of an election are of, as far as they are known, in order. */
+  placesIn(electionId: string | null): string[] {
+    const places = [...this.#entries.values()].flatMap(({ summary }) =>
+      summary.electionId === electionId ? (summary.pollingPlaceId ?? []) : [],
+    );
+    return [...new Set(places)].sort();
+  }
+
   counts(electionId: string | null): StateCounts {
     const counts = Object.fromEntries(groups.flatMap(group => group.states.map(state => [state, 0])));
     for (const { summary } of this.#entries.values()) {

@@ -9,29 +9,48 @@ import { type ValueTable, valuesNamed } from './values.ts';
 const severityWords = { error: 'Error', warning: 'Warning', info: 'For information' } as const;
 const order = ['error', 'warning', 'info'] as const;
 
+/** Puts a suggested repair where a person can look at it and send it; nothing is applied by itself. */
+export type TakeRepair = (path: string, to: number) => void;
+
 /** What the checks say, the gravest first, each with the values that it is about. Null where they say nothing. */
 export function findingsPanel(
   findings: readonly Finding[],
   tables: readonly ValueTable[],
   highlight: Highlight,
+  takeRepair: TakeRepair | null,
 ): HTMLElement | null {
   if (findings.length === 0) return null;
-  const sorted = findings.toSorted(
-    (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity),
-  );
   return h(
     'section',
     { class: 'panel', 'aria-label': 'Findings' },
     h('h2', {}, 'Findings'),
-    h(
-      'ul',
-      { class: 'findings' },
-      sorted.map(finding => findingCard(finding, tables, highlight)),
-    ),
+    findingList(findings, tables, highlight, takeRepair),
   );
 }
 
-function findingCard(finding: Finding, tables: readonly ValueTable[], highlight: Highlight): HTMLElement {
+/** The findings as cards, the gravest first. */
+export function findingList(
+  findings: readonly Finding[],
+  tables: readonly ValueTable[],
+  highlight: Highlight,
+  takeRepair: TakeRepair | null,
+): HTMLElement {
+  const sorted = findings.toSorted(
+    (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity),
+  );
+  return h(
+    'ul',
+    { class: 'findings' },
+    sorted.map(finding => findingCard(finding, tables, highlight, takeRepair)),
+  );
+}
+
+function findingCard(
+  finding: Finding,
+  tables: readonly ValueTable[],
+  highlight: Highlight,
+  takeRepair: TakeRepair | null,
+): HTMLElement {
   const expected = formatEvidence(finding.expected);
   const actual = formatEvidence(finding.actual);
   const fact = (word: string, text: string | null) =>
@@ -59,6 +78,15 @@ function findingCard(finding: Finding, tables: readonly ValueTable[], highlight:
           bdi(visible(valuesNamed(field, tables)?.label ?? field)),
           ` ${from ?? 'not read'} → ${to}. ${visible(reason)}`,
           alternatives > 1 ? ` One of ${alternatives} changes that would do.` : '',
+          takeRepair !== null &&
+            valuesNamed(field, tables) !== null && [
+              ' ',
+              h(
+                'button',
+                { type: 'button', class: 'take-repair', onclick: () => takeRepair(field, to) },
+                `Put ${to} into the field`,
+              ),
+            ],
         ),
       ),
       h('code', { class: 'rule', title: 'The rule that found it' }, finding.rule),

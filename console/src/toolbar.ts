@@ -6,6 +6,7 @@ import { icon } from './icons.ts';
 export interface ElectionSummary {
   readonly electionId: string;
   readonly name: string;
+  readonly forms: readonly { readonly formId: string; readonly title: string }[];
 }
 
 export interface ToolbarChoice {

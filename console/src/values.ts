@@ -22,12 +22,31 @@ export interface ValueTable {
   readonly sum?: number | null;
 }
 
+const unread: CountValue = { value: null, raw: null, words: null, page: null, box: null };
+
 /** Everything that was counted, in the order of the form. */
 export function valueTables({ result, labels }: DocumentDetail): ValueTable[] {
   if (result === null) return [];
   const fields = fieldTable(result, labels.fields);
   const contests = result.contests.map(contest => contestTable(contest, labels.contests));
   return [fields, ...contests].filter(table => table.values.length > 0);
+}
+
+/** Everything that the form asks for, with nothing read where the result has no value: to be written down by a person. */
+export function wholeForm(detail: DocumentDetail): ValueTable[] {
+  const { result, labels } = detail;
+  if (result === null) return [];
+  const fields = Object.fromEntries(labels.fields.map(({ id }) => [id, result.fields[id] ?? unread]));
+  const missing = labels.contests
+    .filter(({ id }) => !result.contests.some(({ contestId }) => contestId === id))
+    .map(({ id, options }) => ({
+      contestId: id,
+      votes: options.map(option => ({ optionId: option.id, label: humanize(option.id), ...unread })),
+      overvotes: null,
+      undervotes: null,
+    }));
+  const contests = [...result.contests, ...missing];
+  return valueTables({ ...detail, result: { ...result, fields: { ...result.fields, ...fields }, contests } });
 }
 
 function fieldTable(result: Result, labels: DocumentDetail['labels']['fields']): ValueTable {
