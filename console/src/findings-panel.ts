@@ -20,28 +20,18 @@ export function findingsPanel(
   takeRepair: TakeRepair | null,
 ): HTMLElement | null {
   if (findings.length === 0) return null;
-  return h(
-    'section',
-    { class: 'panel', 'aria-label': 'Findings' },
-    h('h2', {}, 'Findings'),
-    findingList(findings, tables, highlight, takeRepair),
-  );
-}
-
-/** The findings as cards, the gravest first. */
-export function findingList(
-  findings: readonly Finding[],
-  tables: readonly ValueTable[],
-  highlight: Highlight,
-  takeRepair: TakeRepair | null,
-): HTMLElement {
   const sorted = findings.toSorted(
     (left, right) => order.indexOf(left.severity) - order.indexOf(right.severity),
   );
   return h(
-    'ul',
-    { class: 'findings' },
-    sorted.map(finding => findingCard(finding, tables, highlight, takeRepair)),
+    'section',
+    { class: 'panel', 'aria-label': 'Findings' },
+    h('h2', {}, 'Findings'),
+    h(
+      'ul',
+      { class: 'findings' },
+      sorted.map(finding => findingCard(finding, tables, highlight, takeRepair)),
+    ),
   );
 }
 

@@ -92,9 +92,18 @@ export class PageViewer {
     }
   }
 
-  /** Scrolls as little as needed to bring a value's box in sight. */
+  /**
+   * Scrolls as little as needed to bring a value's box in sight; the pages alone, so that nothing moves under a person
+   * who types beside or below them.
+   */
   reveal(path: string): void {
-    this.#boxes.get(path)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const box = this.#boxes.get(path)?.getBoundingClientRect();
+    if (box === undefined) return;
+    const view = this.#scroller.getBoundingClientRect();
+    this.#scroller.scrollBy(
+      Math.min(0, box.left - view.left) || Math.max(0, box.right - view.right),
+      Math.min(0, box.top - view.top) || Math.max(0, box.bottom - view.bottom),
+    );
   }
 
   zoomBy(step: number): void {

@@ -161,5 +161,10 @@ export class CountsEditor {
 }
 
 function say(note: HTMLElement, findings: readonly Finding[]): void {
-  fill(note, findings.map(({ message }) => visible(message)).join(' '));
+  fill(note, findings.map(({ message }) => visible(firstSentence(message))).join(' '));
+}
+
+/** A finding says first what is wrong, then what to do; beside a field there is room for the first. */
+function firstSentence(message: string): string {
+  return /^.*?\.(?=\s|$)/su.exec(message)?.[0] ?? message;
 }

@@ -51,9 +51,9 @@ export function choices(choose: {
     'div',
     { class: 'buttons', role: 'group', 'aria-label': 'Decisions' },
     dockButton('Confirm as written', () => choose.onConfirm(), 'primary'),
-    dockButton('Correct values', () => choose.onCorrect()),
+    dockButton('Correct…', () => choose.onCorrect()),
     dockButton('Reject…', () => choose.onWorded('reject')),
-    dockButton('Another place…', () => choose.onWorded('move')),
+    dockButton('Move…', () => choose.onWorded('move')),
     dockButton('Duplicate…', () => choose.onWorded('duplicate')),
   );
 }

@@ -1,9 +1,10 @@
-import type { Finding } from '../../../shared/domain/finding.ts';
-import { h } from '../dom.ts';
-import { findingList, type TakeRepair } from '../findings-panel.ts';
-import { Highlight } from '../highlight.ts';
-import type { ValueTable } from '../values.ts';
+import type { Finding, Repair } from '../../../shared/domain/finding.ts';
+import { bdi, h } from '../dom.ts';
+import type { TakeRepair } from '../findings-panel.ts';
+import { visible } from '../format.ts';
+import { type ValueTable, valuesNamed } from '../values.ts';
 import { textField } from './decision-form.ts';
+import { countText } from './words.ts';
 
 interface ObjectionActions {
   readonly takeRepair: TakeRepair;
@@ -17,7 +18,11 @@ export function objections(
   { takeRepair, onAccept }: ObjectionActions,
 ): HTMLElement {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  const reason = textField('Why the counts stand all the same', { maxlength: 500, dir: 'auto' });
+  const suggestions = errors.flatMap(({ repairs = [] }) =>
+    repairs.map(repair => suggestion(repair, tables, takeRepair)),
+  );
+  const reason = textField('Why they stand', { maxlength: 500, dir: 'auto' });
+  const head = 'The checks object; nothing was written. Correct the values, or say why they stand.';
   return h(
     'form',
     {
@@ -30,14 +35,33 @@ export function objections(
         else onAccept(why);
       },
     },
+    h('p', { class: 'objection-head', role: 'alert', tabindex: -1 }, head),
     h(
-      'p',
-      { class: 'objection-head', role: 'alert', tabindex: -1 },
-      'The checks object. Nothing was written.',
+      'ul',
+      { class: 'objection-list' },
+      errors.map(({ message }) => h('li', {}, bdi(visible(message)))),
     ),
-    findingList(errors, tables, new Highlight(() => {}), takeRepair),
-    h('p', { class: 'hint' }, 'Correct the values, or accept them if the paper says so.'),
-    reason.element,
-    h('div', { class: 'buttons' }, h('button', { type: 'submit' }, 'Accept all the same')),
+    h('div', { class: 'accept' }, reason.element, h('button', { type: 'submit' }, 'Accept all the same')),
+    suggestions.length > 0 && h('p', { class: 'hint' }, 'Suggestions, not applied:'),
+    suggestions,
+  );
+}
+
+/** A repair with its reason, as a button that puts it into its field. */
+function suggestion(
+  { field, from, to, reason }: Repair,
+  tables: readonly ValueTable[],
+  takeRepair: TakeRepair,
+): HTMLElement | false {
+  const named = valuesNamed(field, tables);
+  if (named === null) return false;
+  const label = `${visible(named.label)} ${countText(from)} → ${to}`;
+  const onclick = () => takeRepair(field, to);
+  return h(
+    'p',
+    { class: 'suggestion' },
+    h('button', { type: 'button', class: 'take-repair', 'aria-label': `Put in: ${label}`, onclick }, label),
+    ' ',
+    bdi(visible(reason)),
   );
 }
