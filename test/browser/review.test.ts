@@ -127,14 +127,14 @@ test('a correction that a check objects to is written once the person says why i
 });
 
 test('confirming goes on to the next document that needs review, which is taken on at once', async t => {
-  const { page, check } = await open(t, 'PP-0801', await reviewer(t, 'anna'));
+  const { page, check } = await open(t, 'PP-0401', await reviewer(t, 'anna'));
   await button(page, 'Begin review').click();
   await button(page, 'Confirm as written').click();
   await page.locator('.dock .outcome').waitFor();
-  t.is((await record(t, 'PP-0801')).state, 'accepted');
-  t.is((await record(t, 'PP-0801')).reviewClaim, null);
+  t.like(await record(t, 'PP-0401'), { state: 'accepted', revision: 2, source: 'human' });
+  t.is((await record(t, 'PP-0401')).reviewClaim, null);
   await page.keyboard.press('Enter');
-  await page.locator('.detail h1', { hasNotText: 'PP-0801' }).waitFor();
+  await page.locator('.detail h1', { hasNotText: 'PP-0401' }).waitFor();
   await button(page, 'Confirm as written').waitFor();
   t.regex((await page.locator('.dock').textContent()) ?? '', /Yours, as anna/);
   check(t);
