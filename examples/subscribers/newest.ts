@@ -54,7 +54,12 @@ export class NewestResults {
     const id = event.attributes['ce-id'];
     const type = event.attributes['ce-type'];
     const data: EventData = JSON.parse(event.data);
-    if (type === undefined || !types.test(type) || !(data.revision > 0) || id !== `${data.documentId}.${data.revision}`) {
+    if (
+      type === undefined ||
+      !types.test(type) ||
+      !(data.revision > 0) ||
+      id !== `${data.documentId}.${data.revision}`
+    ) {
       throw new Error(`Expected an event of a result but received ${type} ${id}`);
     }
     this.#database.exec('BEGIN IMMEDIATE');
