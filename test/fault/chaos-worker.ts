@@ -1,5 +1,6 @@
 // A worker that meets failures until it is killed; tells its parent what it met. Its one argument is a ChaosWorkerOptions.
 import { sweep } from '../../functions/sweep/sweep.ts';
+import { TransientError } from '../../shared/domain/errors.ts';
 import { randomFrom } from '../preprocess/image/mutations.ts';
 import { chaosBoundary } from './chaos.ts';
 import { type ChaosWorkerOptions, reportEveryMs, type WorkerReport } from './chaos-run.ts';
@@ -16,10 +17,10 @@ const { boundary, count } = chaosBoundary(rate, randomFrom(seed));
 const owner = `worker-${seed}-${process.pid}`;
 const clock = quickClock(beginMs, chaosSpeed);
 const common = { owner, boundary, clock };
-const services =
+const open = () =>
   folder === null
-    ? await openCloudPlant(common)
-    : await openPlant({
+    ? openCloudPlant(common)
+    : openPlant({
         ...common,
         persists: true,
         folder,
@@ -28,7 +29,8 @@ const services =
         messageLeaseMs,
         pollMs,
       });
-await startPipeline(services);
+const services = await begun(open);
+await begun(() => startPipeline(services));
 setInterval(() => {
   const { user, system } = process.cpuUsage();
   process.send!({ met: count(), cpuMs: (user + system) / 1_000 } satisfies WorkerReport);
@@ -37,4 +39,15 @@ for (;;) {
   await new Promise(resolve => setTimeout(resolve, sweepEveryMs));
   // A sweep that fails is made good by the next one.
   await sweep(services).catch(() => undefined);
+}
+
+/** What an instance does that can't start for a lock: it begins again. The quick clock makes patience with one short. */
+async function begun<Outcome>(begin: () => Promise<Outcome>): Promise<Outcome> {
+  for (;;) {
+    try {
+      return await begin();
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+    }
+  }
 }
