@@ -50,6 +50,8 @@ function forward(
   call.on('error', () => stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR));
   call.on('response', answer => {
     if (stream.destroyed) return;
+    // An error that comes before any message has its status in the headers, and nothing follows.
+    if ('grpc-status' in answer) return stream.respond(withoutConnection(answer), { endStream: true });
     stream.respond(withoutConnection(answer), { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers(withoutConnection(trailers)));
     call.pipe(stream);
