@@ -254,7 +254,7 @@ test('without a cookie the page asks for a key, keeps it for the tab, and sends 
   await dialog.waitFor();
   await dialog.getByLabel('API key').fill('bp_wrong');
   await dialog.getByRole('button').click();
-  await dialog.getByText('unknown or was revoked').waitFor();
+  await dialog.getByText('unknown, has expired or was revoked').waitFor();
   await dialog.getByLabel('API key').fill(await ledger.services.key('documents', 'status'));
   await dialog.getByRole('button').click();
   await page.locator('.connection[data-kind=live]').waitFor();
