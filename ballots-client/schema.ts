@@ -2337,6 +2337,7 @@ export interface operations {
             query?: {
                 /** @description As uploaded, as the reader sees it, or a small picture of that. */
                 variant?: "original" | "processed" | "thumbnail";
+                v?: string;
             };
             header?: {
                 /** @description The `ETag` of the answer that the client has. */

@@ -35,7 +35,11 @@ export function addPageImageRoute(api: Api, services: ApiServices): void {
       path: '/v1/documents/{documentId}/pages/{page}/image',
       request: {
         params: z.object({ documentId: DocumentId, page: z.coerce.number().int().min(1) }),
-        query: z.strictObject({ variant: ImageVariant.default('processed') }),
+        query: z.strictObject({
+          variant: ImageVariant.default('processed'),
+          /** Not looked at: with the image's hash in it an address changes when the image does. */
+          v: z.string().max(64).optional(),
+        }),
       },
       responses: {
         200: {
