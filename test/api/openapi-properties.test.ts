@@ -67,7 +67,10 @@ for (const operation of operations) {
 
 test.serial(
   'every operation was really reached: with an answer, and with a refusal where it takes anything',
-  t => {
+  async t => {
+    // Few random reviews meet the revision and state that a document has just then: one that does is among them.
+    const reviewing = operations.find(({ operationId }) => operationId === 'reviewDocument')!;
+    await judged(reviewing, await world.fittingReview());
     t.true(sent >= total, `${sent} requests`);
     for (const { operationId, parameters, security } of operations) {
       const statuses = [...(seen.get(operationId)?.keys() ?? [])];

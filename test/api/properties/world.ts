@@ -19,6 +19,8 @@ export interface World {
   send(operation: DocumentedOperation, plan: Plan): Promise<{ response: Response; body: string }>;
   /** Brings in documents of every state, for those that the requests have moved on. */
   replenish(): Promise<void>;
+  /** A review of a new document that waits for one. */
+  fittingReview(): Promise<Plan>;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,18 @@ export async function openWorld(): Promise<World> {
     pool,
     replenish,
     close: () => services.close(),
+    async fittingReview() {
+      const object = 'lakeland-2026/statement-of-poll/PP-0201/to-review.jpg';
+      const { documentId } = await fillDocument(services, object, 'needs_review');
+      return {
+        method: 'POST',
+        target: `/v1/documents/${documentId}/reviews`,
+        headers: { 'Content-Type': 'application/json' },
+        key: 'right',
+        body: JSON.stringify({ revision: 1, decision: { kind: 'reject', reason } }),
+        anyRoute: false,
+      };
+    },
     async send(operation, plan) {
       const scope = operation.security.flatMap(each => each.apiKey ?? [])[0] as Scope | undefined;
       const key = keys(plan.key, scope);
