@@ -66,8 +66,8 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
   addGenerateRoutes(api, services);
   addUploadRoutes(api, services);
   addSettingsRoutes(api, services);
-  addSchemaRoutes(api, services);
-  addDocsRoutes(api, services);
+  addSchemaRoutes(api);
+  addDocsRoutes(api);
   api.notFound(context => problemResponse(context, noSuchRoute(api, context.req.method, context.req.path)));
   api.onError((error, context) => {
     const requestId = context.get('requestId');

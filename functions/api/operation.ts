@@ -7,7 +7,6 @@ import { deadline } from './limits/deadline.ts';
 import { limitCaller } from './limits/limit-caller.ts';
 import { limitStrangers } from './limits/limit-strangers.ts';
 import { operationTexts } from './operation-texts.ts';
-import type { ApiServices } from './services.ts';
 
 /** What `createRoute` needs to know of an operation besides its form: its name, who may call it, and what sees to that. */
 export interface Operation {
@@ -22,7 +21,7 @@ export interface Operation {
  * The part of a route that the access table decides. Spread into `createRoute`, it comes first: an answer in time, the
  * key and its scope, its limits, and only then the body. An upload's bytes are bounded by what was announced.
  */
-export function operation(_services: Pick<ApiServices, 'store'>, operationId: OperationId): Operation {
+export function operation(operationId: OperationId): Operation {
   const needed = access[operationId];
   const { tag, summary } = operationTexts[operationId];
   const named = { operationId, tags: [tag], summary };

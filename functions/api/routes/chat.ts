@@ -66,7 +66,7 @@ const ChatAnswer = z
 export function addChatRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'chat'),
+      ...operation('chat'),
       method: 'post',
       path: '/v1/chat',
       request: { body: { required: true, content: { 'application/json': { schema: ChatRequest } } } },

@@ -5,21 +5,20 @@ import { etagOf, isKnown } from '../etag.ts';
 import { openApiDocument } from '../openapi/document.ts';
 import { operation } from '../operation.ts';
 import { problemsOf } from '../responses.ts';
-import type { ApiServices } from '../services.ts';
 
 const unchanged = { 304: { description: 'Unchanged' } };
 /** Changes with a deployment only. */
 const cached = { 'Cache-Control': 'public, max-age=300' };
 
 /** `GET /openapi.json` and `GET /docs`, also below `/v1`, which is all that Firebase Hosting hands on. No key. */
-export function addDocsRoutes(api: Api, services: ApiServices): void {
+export function addDocsRoutes(api: Api): void {
   // Made when first asked for: every route must have been added by then.
   let page: string | null = null;
   let text: string | null = null;
   for (const prefix of ['', '/v1']) {
     api.openapi(
       createRoute({
-        ...operation(services, 'getOpenApi'),
+        ...operation('getOpenApi'),
         method: 'get',
         path: `${prefix}/openapi.json`,
         hide: prefix !== '',
@@ -41,7 +40,7 @@ export function addDocsRoutes(api: Api, services: ApiServices): void {
     );
     api.openapi(
       createRoute({
-        ...operation(services, 'getDocs'),
+        ...operation('getDocs'),
         method: 'get',
         path: `${prefix}/docs`,
         hide: prefix !== '',

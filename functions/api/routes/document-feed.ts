@@ -66,7 +66,7 @@ export function addDocumentFeedRoutes(api: Api, services: ApiServices): void {
   const unchanged = { 304: { description: 'Unchanged' } };
   api.openapi(
     createRoute({
-      ...operation(services, 'countDocuments'),
+      ...operation('countDocuments'),
       method: 'get',
       path: '/v1/documents/counts',
       request: { query: z.strictObject({ electionId: Id.optional() }) },
@@ -83,7 +83,7 @@ export function addDocumentFeedRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'listDocumentChanges'),
+      ...operation('listDocumentChanges'),
       method: 'get',
       path: '/v1/documents/changes',
       request: { query: ChangesQuery },

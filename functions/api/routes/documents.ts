@@ -38,7 +38,7 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
   api.openapi(
     createRoute({
-      ...operation(services, 'listDocuments'),
+      ...operation('listDocuments'),
       method: 'get',
       path: '/v1/documents',
       request: { query: DocumentListQuery },
@@ -51,7 +51,7 @@ export function addDocumentRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'getDocument'),
+      ...operation('getDocument'),
       method: 'get',
       path: '/v1/documents/{documentId}',
       request: { params: z.object({ documentId: DocumentId }) },

@@ -23,7 +23,7 @@ const ElectionList = z
 export function addElectionRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'listElections'),
+      ...operation('listElections'),
       method: 'get',
       path: '/v1/elections',
       responses: { 200: json(ElectionList, 'The elections that are known'), ...problemsOf() },

@@ -32,7 +32,7 @@ export function addExportRoutes(api: Api, services: ApiServices): void {
   };
   api.openapi(
     createRoute({
-      ...operation(services, 'exportNistErr'),
+      ...operation('exportNistErr'),
       method: 'get',
       path: '/v1/exports/nist-err',
       request: { query: NistQuery },
@@ -52,7 +52,7 @@ export function addExportRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'exportCvr'),
+      ...operation('exportCvr'),
       method: 'get',
       path: '/v1/exports/cvr',
       request: { query: ElectionQuery },

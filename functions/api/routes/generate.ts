@@ -46,7 +46,7 @@ const GenerateAnswer = z
 export function addGenerateRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'generate'),
+      ...operation('generate'),
       method: 'post',
       path: '/v1/generate',
       request: { body: { required: true, content: { 'application/json': { schema: GenerateRequest } } } },

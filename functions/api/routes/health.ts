@@ -15,7 +15,7 @@ export function addHealthRoutes(api: Api, services: ApiServices): void {
   for (const prefix of ['', '/v1']) {
     api.openapi(
       createRoute({
-        ...operation(services, 'getHealth'),
+        ...operation('getHealth'),
         method: 'get',
         path: `${prefix}/health`,
         hide: prefix !== '',
@@ -25,7 +25,7 @@ export function addHealthRoutes(api: Api, services: ApiServices): void {
     );
     api.openapi(
       createRoute({
-        ...operation(services, 'getReady'),
+        ...operation('getReady'),
         method: 'get',
         path: `${prefix}/ready`,
         hide: prefix !== '',

@@ -30,7 +30,7 @@ const headers = {
 export function addPageImageRoute(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'getPageImage'),
+      ...operation('getPageImage'),
       method: 'get',
       path: '/v1/documents/{documentId}/pages/{page}/image',
       request: {

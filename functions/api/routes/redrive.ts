@@ -31,7 +31,7 @@ export function addRedriveRoute(api: Api, services: ApiServices): void {
   const { clock, ledger } = services;
   api.openapi(
     createRoute({
-      ...operation(services, 'redriveDocument'),
+      ...operation('redriveDocument'),
       method: 'post',
       path: '/v1/documents/{documentId}/redrive',
       request: {

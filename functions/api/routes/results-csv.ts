@@ -20,7 +20,7 @@ const CsvQuery = DocumentFilters.extend({
 export function addResultsCsvRoute(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'exportResultsCsv'),
+      ...operation('exportResultsCsv'),
       method: 'get',
       path: '/v1/results.csv',
       request: { query: CsvQuery },

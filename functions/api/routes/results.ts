@@ -21,7 +21,7 @@ export function addResultRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
   api.openapi(
     createRoute({
-      ...operation(services, 'listResults'),
+      ...operation('listResults'),
       method: 'get',
       path: '/v1/results',
       request: { query: DocumentListQuery },
@@ -39,7 +39,7 @@ export function addResultRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'getResult'),
+      ...operation('getResult'),
       method: 'get',
       path: '/v1/results/{documentId}',
       request: {

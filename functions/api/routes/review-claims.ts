@@ -26,7 +26,7 @@ export function addReviewClaimRoutes(api: Api, services: ApiServices): void {
   const responses = { 200: json(Status, 'The document as it is now'), ...problemsOf(404, 409) };
   api.openapi(
     createRoute({
-      ...operation(services, 'claimDocument'),
+      ...operation('claimDocument'),
       method: 'post',
       path: '/v1/documents/{documentId}/claim',
       request,
@@ -41,7 +41,7 @@ export function addReviewClaimRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'releaseDocument'),
+      ...operation('releaseDocument'),
       method: 'post',
       path: '/v1/documents/{documentId}/release',
       request,

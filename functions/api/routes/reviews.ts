@@ -36,7 +36,7 @@ const ReviewHeaders = z.object({
 export function addReviewRoute(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'reviewDocument'),
+      ...operation('reviewDocument'),
       method: 'post',
       path: '/v1/documents/{documentId}/reviews',
       request: {

@@ -5,7 +5,6 @@ import { etagOf, isKnown } from '../etag.ts';
 import { operation } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
 import { json, problemsOf } from '../responses.ts';
-import type { ApiServices } from '../services.ts';
 
 const SchemaList = z
   .object({ schemas: z.array(z.object({ type: z.string(), topic: z.string(), href: z.string() })) })
@@ -16,13 +15,13 @@ const JsonSchema = z.looseObject({ $id: z.string() }).meta({ id: 'EventSchema' }
 const cached = { 'Cache-Control': 'public, max-age=3600' };
 
 /** `GET /v1/schemas`, `GET /v1/schemas/{type}`: JSON Schemas of the events' data, for whoever subscribes. */
-export function addSchemaRoutes(api: Api, services: ApiServices): void {
+export function addSchemaRoutes(api: Api): void {
   const schemas = eventSchemas();
   const list = { schemas: schemas.map(({ type, topic }) => ({ type, topic, href: schemaPath(type) })) };
   const texts = new Map(schemas.map(({ type, schema }) => [type, JSON.stringify(schema)]));
   api.openapi(
     createRoute({
-      ...operation(services, 'listEventSchemas'),
+      ...operation('listEventSchemas'),
       method: 'get',
       path: '/v1/schemas',
       responses: { 200: json(SchemaList, 'The types of events'), ...problemsOf() },
@@ -31,7 +30,7 @@ export function addSchemaRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'getEventSchema'),
+      ...operation('getEventSchema'),
       method: 'get',
       path: '/v1/schemas/{type}',
       request: { params: z.object({ type: z.string().min(1).max(100) }) },

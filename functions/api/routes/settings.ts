@@ -27,7 +27,7 @@ export function addSettingsRoutes(api: Api, services: ApiServices): void {
   const { store } = services;
   api.openapi(
     createRoute({
-      ...operation(services, 'getExtractionSetting'),
+      ...operation('getExtractionSetting'),
       method: 'get',
       path: '/v1/settings/extraction',
       responses: { 200: json(ExtractionBody, 'Whether documents are read'), ...problemsOf() },
@@ -36,7 +36,7 @@ export function addSettingsRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'changeExtractionSetting'),
+      ...operation('changeExtractionSetting'),
       method: 'put',
       path: '/v1/settings/extraction',
       request: {

@@ -59,7 +59,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
 
   api.openapi(
     createRoute({
-      ...operation(services, 'getStatus'),
+      ...operation('getStatus'),
       method: 'get',
       path: '/v1/status/{documentId}',
       request: { params: z.object({ documentId: DocumentId }) },
@@ -69,7 +69,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'findStatus'),
+      ...operation('findStatus'),
       method: 'get',
       path: '/v1/status',
       request: { query: z.strictObject({ object: z.string().min(1).max(1024) }) },
@@ -85,7 +85,7 @@ export function addStatusRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'getStatusBatch'),
+      ...operation('getStatusBatch'),
       method: 'post',
       path: '/v1/status/batch',
       request: { body: { required: true, content: { 'application/json': { schema: BatchRequest } } } },

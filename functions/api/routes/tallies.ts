@@ -39,7 +39,7 @@ const notFound = 'The election is not imported, or the contest is not tallied in
 export function addTallyRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'getTally'),
+      ...operation('getTally'),
       method: 'get',
       path: '/v1/tallies/{electionId}/{contestId}',
       request: {

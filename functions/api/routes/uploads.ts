@@ -59,7 +59,7 @@ export const uploadPath = '/v1/uploads/';
 export function addUploadRoutes(api: Api, services: ApiServices): void {
   api.openapi(
     createRoute({
-      ...operation(services, 'createUpload'),
+      ...operation('createUpload'),
       method: 'post',
       path: '/v1/uploads',
       request: { body: { required: true, content: { 'application/json': { schema: UploadRequest } } } },
@@ -77,7 +77,7 @@ export function addUploadRoutes(api: Api, services: ApiServices): void {
   );
   api.openapi(
     createRoute({
-      ...operation(services, 'putUpload'),
+      ...operation('putUpload'),
       method: 'put',
       path: '/v1/uploads/{token}',
       request: {
