@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import { type GrantLimits, Scope } from '../shared/domain/api-key.ts';
 import { timestamp } from '../shared/domain/clock.ts';
 import { InvalidInputError } from '../shared/domain/errors.ts';
+import { cliActor } from './actor.ts';
 
 /** What the commands for keys and for people have in common. */
 export interface GrantOptions {
@@ -87,5 +87,5 @@ export function expiryOf(text: string | undefined, nowMs: number): string | null
 
 /** Who changes a grant from the command line, and why, for the audit trail. */
 export function changeOf({ reason = '' }: GrantOptions): { actor: string; reason: string } {
-  return { actor: `cli:${userInfo().username}`, reason };
+  return { actor: cliActor(), reason };
 }

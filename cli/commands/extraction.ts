@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
 import { holdingBack } from '../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../shared/ledger/admission-limits.ts';
 import { typicalReservation } from '../../shared/ledger/budget.ts';
 import { changeExtraction, type ExtractionSetting, extractionSetting } from '../../shared/ledger/settings.ts';
+import { cliActor } from '../actor.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { printJson } from '../outcome.ts';
 
@@ -29,7 +29,7 @@ export function addExtractionCommand(program: Command): void {
           changeExtraction(services, {
             paused,
             reason: options.reason ?? '',
-            by: `cli:${userInfo().username}`,
+            by: cliActor(),
           }),
         ),
       );

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../../shared/config/config.ts';
 import { timestamp } from '../../shared/domain/clock.ts';
@@ -8,6 +7,7 @@ import { parse } from '../../shared/domain/parse.ts';
 import { DocumentId, Id, type Timestamp } from '../../shared/domain/primitives.ts';
 import type { RedriveRequest } from '../../shared/ledger/redrive.ts';
 import { countMatching, type RedriveFilter, redriveMatching } from '../../shared/ledger/redrive-matching.ts';
+import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
@@ -60,7 +60,7 @@ async function redrive(config: Config, filter: RedriveFilter, options: RedriveOp
   return withLedger(config, async services => {
     const askedAt = timeOf(options.since, '--since') ?? timestamp(services.clock.now());
     const request: RedriveRequest = {
-      actor: `cli:${userInfo().username}`,
+      actor: cliActor(),
       reason: options.reason ?? null,
       requestId: null,
       askedAt,

@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { tallyPlan } from '../../shared/ledger/tally-plan.ts';
 import { requestRecompute } from '../../shared/ledger/tally-recompute.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
+import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
@@ -45,7 +45,7 @@ async function recompute(
       `Expected an imported election but there is no "${only}"`,
     );
   for (const { definition } of elections) {
-    await requestRecompute(services, definition.id, `cli:${userInfo().username}`);
+    await requestRecompute(services, definition.id, cliActor());
   }
   const units = elections.reduce((sum, election) => sum + tallyPlan(election).units().length, 0);
   const bar = startBar(units, 'units', { quiet: json });

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
@@ -11,6 +11,7 @@ import { signOffNow } from '../../shared/ledger/audit-heads.ts';
 import { type VerifyReport, verifyLedger } from '../../shared/ledger/verify.ts';
 import type { AuditProblem } from '../../shared/ledger/verify-document.ts';
 import { verifyTallies } from '../../shared/ledger/verify-tallies.ts';
+import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
@@ -55,7 +56,7 @@ async function ofLedger(options: VerifyOptions): Promise<Verification> {
   return withLedger(commandConfig({ BALLOTS_DATA_DIR: options.data }), async services => {
     const report = await walk(services, options);
     if (options.signOff !== true || report.problems.length > 0) return { ...report, signedOff: null };
-    const head = await signOffNow(services.ledger, `cli:${userInfo().username}`);
+    const head = await signOffNow(services.ledger, cliActor());
     return { ...report, signedOff: `${head.id} ${head.hash}` };
   });
 }
