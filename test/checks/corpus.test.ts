@@ -1,3 +1,4 @@
+import '../fixtures/full-speed.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';

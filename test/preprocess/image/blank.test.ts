@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import sharp, { type Sharp } from 'sharp';
 import { pageOf, rejectionOf } from './outcome.ts';

@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import test from 'ava';

@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import sharp from 'sharp';
 import { pageOf } from './outcome.ts';

@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import sharp, { type Sharp } from 'sharp';
 import { hammingDistance, samePictureMaxBits } from '../../../shared/domain/perceptual-hash.ts';

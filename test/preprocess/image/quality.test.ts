@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import type { Sharp } from 'sharp';
 import { contrastOf, sharpnessOf } from '../../../functions/preprocess/image/quality.ts';

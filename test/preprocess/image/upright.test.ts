@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';

@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import type { ExampleKind } from '../../../examples/make/truth.ts';
 import { checkDocument } from '../../../shared/checks/check-document.ts';
