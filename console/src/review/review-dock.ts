@@ -11,17 +11,12 @@ import { Attempts } from './attempt.ts';
 import { ChangesForm } from './changes-form.ts';
 import { claimStanding } from './claim.ts';
 import { ClaimKeeper } from './claim-keeper.ts';
-import { CorrectionDraft } from './correction-draft.ts';
+import type { CorrectionDraft } from './correction-draft.ts';
 import { CountsEditor } from './counts-editor.ts';
 import { type Choices, decisionForm, type WordedKind } from './decision-form.ts';
-import {
-  choices,
-  claimSentence,
-  dockButton,
-  outcomeSentence,
-  pendingSentence,
-  refusalNote,
-} from './dock-parts.ts';
+import { DockHead } from './dock-head.ts';
+import { choices, refusalNote } from './dock-parts.ts';
+import { Drafts } from './drafts.ts';
 import { objections } from './objections.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { documentsNamed, pendingReview, type ShownReview } from './words.ts';
@@ -61,8 +56,8 @@ export class ReviewDock {
   readonly #actions: ReviewActions;
   readonly #keeper: ClaimKeeper;
   readonly #attempts = new Attempts();
-  readonly #drafts = new Map<string, CorrectionDraft>();
-  readonly #head = h('div', { class: 'dock-head' });
+  readonly #drafts = new Drafts();
+  readonly #head: DockHead;
   readonly #message = h('div', {});
   readonly #body = h('fieldset', { class: 'dock-body' });
   #detail: DocumentDetail | null = null;
@@ -73,9 +68,7 @@ export class ReviewDock {
   #me = sessionStorage.getItem(rememberedName);
   #readOnly = false;
   #busy = false;
-  #headText = '';
   #sent: ReviewBody | null = null;
-  #next: string | null = null;
   #beginOn: string | null = null;
   #namedDocument: string | null = null;
   #editor: CountsEditor | null = null;
@@ -90,10 +83,19 @@ export class ReviewDock {
       this.#claim = reviewClaim;
       this.#drawHead();
     });
+    this.#head = new DockHead({
+      onBegin: () => void this.begin(),
+      onClaim: () => void this.#claimIt(),
+      onStop: () => this.#stop(),
+      onNext: documentId => {
+        this.#beginOn = documentId;
+        this.#actions.onOpen(documentId);
+      },
+    });
     this.element = h(
       'section',
       { class: 'dock', 'aria-label': 'Review', hidden: true },
-      this.#head,
+      this.#head.element,
       this.#message,
       this.#body,
     );
@@ -141,7 +143,6 @@ export class ReviewDock {
     const stale = begun && revision !== this.#seen;
     if (stale) this.#newer(revision);
     this.element.hidden = !(final && revision > 0) || (this.#readOnly && other);
-    this.#headText = '';
     this.#drawHead();
     if (other && this.#beginOn === documentId) void this.begin();
     if (other) this.#beginOn = null;
@@ -181,7 +182,6 @@ export class ReviewDock {
   #set(mode: Mode): void {
     this.#mode = mode;
     fill(this.#message);
-    this.#headText = '';
     this.#changes = null;
     fill(this.#body, this.#bodyOf(mode));
     this.#drawHead();
@@ -216,51 +216,20 @@ export class ReviewDock {
 
   #drawHead(): void {
     if (this.#detail === null) return;
-    const { state } = this.#detail.status;
     const standing = claimStanding(this.#claim, this.#me, Date.now());
     const pending = pendingReview(this.#detail);
-    const own = pending !== null && pending.by === this.#me;
-    this.#body.disabled = this.#busy || standing.kind === 'other' || own;
-    const text = JSON.stringify([this.#mode, standing, pending?.n, own, this.#busy, this.#next]);
-    if (text === this.#headText || this.#mode === 'done' || this.#readOnly) return;
-    this.#headText = text;
-    const begun = this.#mode !== 'look';
-    const first = dockButton(
-      'Begin review',
-      () => void this.begin(),
-      state === 'needs_review' ? 'primary' : '',
-    );
-    first.title = 'Begin review (r)';
-    first.disabled = standing.kind === 'other' || own || this.#busy;
-    const buttons = begun
-      ? [
-          standing.kind === 'free' && dockButton('Keep it', () => void this.#claimIt(), 'quiet'),
-          standing.kind !== 'other' && dockButton('Stop', () => this.#stop(), 'quiet'),
-        ]
-      : [first];
-    if (standing.kind === 'other') buttons.push(dockButton('Ask again', () => void this.#claimIt(), 'quiet'));
-    if (!begun && (standing.kind === 'other' || own)) buttons.push(this.#nextButton('quiet'));
-    const sentence = claimSentence(standing, begun);
-    const invitation = state === 'needs_review' ? 'Compare the picture with the counts, then decide.' : '';
-    fill(
-      this.#head,
-      h('p', { role: 'status' }, sentence.length > 0 || pending !== null ? sentence : invitation),
-      h('div', { class: 'buttons' }, buttons),
-      pending !== null && h('p', { class: 'pending' }, pendingSentence(pending, this.#me)),
-    );
-  }
-
-  #nextButton(kind: 'primary' | 'quiet'): HTMLButtonElement | false {
-    const next = this.#next ?? this.#actions.nextInReview();
-    if (next === null) return false;
-    return dockButton(
-      'Next to review',
-      () => {
-        this.#beginOn = next;
-        this.#actions.onOpen(next);
-      },
-      kind,
-    );
+    this.#body.disabled =
+      this.#busy || standing.kind === 'other' || (pending !== null && pending.by === this.#me);
+    if (this.#mode === 'done' || this.#readOnly) return;
+    this.#head.draw({
+      begun: this.#mode !== 'look',
+      busy: this.#busy,
+      needsReview: this.#detail.status.state === 'needs_review',
+      standing,
+      pending,
+      me: this.#me,
+      next: this.#actions.nextInReview(),
+    });
   }
 
   #stop(): void {
@@ -294,16 +263,7 @@ export class ReviewDock {
   }
 
   #draft(): CorrectionDraft {
-    const { documentId } = this.#detail!.status;
-    const known = this.#drafts.get(documentId);
-    if (known?.revision === this.#seen) return known;
-    const values = wholeForm(this.#detail!).flatMap(table => table.values);
-    const draft = new CorrectionDraft(
-      this.#seen,
-      values.map(({ path, value }) => ({ path, from: value.value })),
-    );
-    this.#drafts.set(documentId, draft);
-    return draft;
+    return this.#drafts.of(this.#detail!, this.#seen);
   }
 
   #labelOf(path: string): string {
@@ -329,7 +289,8 @@ export class ReviewDock {
   async #post(body: ReviewBody): Promise<void> {
     const { documentId } = this.#detail!.status;
     this.#sent = body;
-    this.#next = this.#actions.nextInReview();
+    // The list is another one once the server has answered.
+    const next = this.#actions.nextInReview();
     await this.#during(async () => {
       const key = this.#attempts.keyFor(documentId, body);
       const answer = await this.#api.post<Answer>(`/v1/documents/${documentId}/reviews`, body, key);
@@ -338,7 +299,7 @@ export class ReviewDock {
       if (this.#detail?.status.documentId !== documentId) return;
       this.#keeper.forget();
       this.#isMe(answer.review.by);
-      this.#done(answer);
+      this.#done(answer, next);
       await this.#actions.onReload();
     });
   }
@@ -358,28 +319,17 @@ export class ReviewDock {
     }
   }
 
-  #done({ review, result }: Answer): void {
+  #done({ review, result }: Answer, next: string | null): void {
     this.#claim = null;
     this.#set('done');
-    const next = this.#nextButton('primary');
-    fill(
-      this.#head,
-      h('p', { class: 'outcome', role: 'status' }, outcomeSentence(review, result)),
-      h(
-        'div',
-        { class: 'buttons' },
-        dockButton('Review again', () => this.#stop(), 'quiet'),
-        next || h('span', { class: 'hint' }, 'Nothing else in the list needs review.'),
-      ),
-    );
-    if (next) next.focus();
+    this.#head.tellOutcome(review, result, next);
   }
 
   #refused(refusal: Refusal, { focus = true } = {}): void {
     if (refusal.way === 'read_only') {
       this.#readOnly = true;
       this.#set('look');
-      fill(this.#head, h('p', { role: 'alert' }, refusal.text));
+      this.#head.tellRefusal(refusal.text);
       return;
     }
     if (refusal.way === 'findings') {
