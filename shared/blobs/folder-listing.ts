@@ -11,6 +11,13 @@ import {
 } from './folder-places.ts';
 import { compareUtf8, objectNameFault } from './object-name.ts';
 
+/**
+ * Why something in a folder is no object: its path can be no object's name (line breaks, bytes that aren't UTF-8), or it
+ * is a link, a pipe or a device instead of a file.
+ */
+export type PassedOver = 'no_object_name' | 'no_regular_file';
+type OnPassedOver = (file: string, why: PassedOver) => void;
+
 interface Range {
   readonly prefix: string;
   /** Names up to and including this one are left out; '' for none. */
@@ -20,12 +27,12 @@ interface Range {
 /**
  * The names of the objects in a folder, in the order of their UTF-8 bytes, each once. Folders that can hold no name of
  * the range are not read.
- * @param onUnnamed is told of each file whose path is no legal object name, so that it isn't overlooked
+ * @param onPassedOver is told of each entry that looks like an object and can be none, so that it isn't overlooked
  */
 export async function* objectNames(
   root: string,
   range: Range,
-  onUnnamed: (file: string) => void,
+  onPassedOver: OnPassedOver,
 ): AsyncGenerator<string> {
   const encoded = (await encodedNames(path.join(root, privateFolder, 'objects')))
     .filter(name => name.startsWith(range.prefix) && compareUtf8(name, range.after) > 0)
@@ -34,7 +41,7 @@ export async function* objectNames(
   const above = range.prefix.slice(0, range.prefix.lastIndexOf('/') + 1);
   const start = above === '' ? root : plainPath(root, above.slice(0, -1));
   if (start !== null && (await isRealFolder(start))) {
-    for await (const name of plainNames(start, above, range, onUnnamed)) {
+    for await (const name of plainNames(start, above, range, onPassedOver)) {
       while (next < encoded.length && compareUtf8(encoded[next]!, name) < 0) yield encoded[next++]!;
       if (encoded[next] === name) next++;
       yield name;
@@ -47,15 +54,17 @@ async function* plainNames(
   folder: string,
   above: string,
   range: Range,
-  onUnnamed: (file: string) => void,
+  onPassedOver: OnPassedOver,
 ): AsyncGenerator<string> {
   for (const { entry, name } of await sortedEntries(folder, above)) {
     if (entry.isDirectory()) {
       if (mayHoldNamesOf(name, range)) {
-        yield* plainNames(path.join(folder, entry.name), name, range, onUnnamed);
+        yield* plainNames(path.join(folder, entry.name), name, range, onPassedOver);
       }
+    } else if (!entry.isFile()) {
+      onPassedOver(path.join(folder, entry.name), 'no_regular_file');
     } else if (objectNameFault(name) !== null || isMisread(path.join(folder, entry.name))) {
-      onUnnamed(path.join(folder, entry.name));
+      onPassedOver(path.join(folder, entry.name), 'no_object_name');
     } else if (name.startsWith(range.prefix) && compareUtf8(name, range.after) > 0) {
       yield name;
     }
@@ -70,7 +79,7 @@ function isMisread(file: string): boolean {
 /** A folder's entries by the whole names' order, in which a folder counts with its `/`: `a.jpg` before `a/b`. */
 async function sortedEntries(folder: string, above: string): Promise<{ entry: Dirent; name: string }[]> {
   return (await entriesOf(folder))
-    .filter(entry => ordinaryComponent(entry.name) && (entry.isFile() || entry.isDirectory()))
+    .filter(entry => ordinaryComponent(entry.name))
     .map(entry => ({ entry, name: `${above}${entry.name}${entry.isDirectory() ? '/' : ''}` }))
     .sort((left, right) => compareUtf8(left.name, right.name));
 }

@@ -16,7 +16,7 @@ import {
   syncFolders,
 } from './folder-files.ts';
 import { FolderIndex, type IndexEntry } from './folder-index.ts';
-import { objectNames } from './folder-listing.ts';
+import { objectNames, type PassedOver } from './folder-listing.ts';
 import {
   encodedPath,
   fileAt,
@@ -32,8 +32,8 @@ export interface FolderStoreOptions {
   readonly bucket: string;
   /** Created where it is missing. */
   readonly folder: string;
-  /** Told once of each dropped file whose path can be no object name (line breaks, bytes that aren't UTF-8). */
-  readonly onUnnamed?: (file: string) => void;
+  /** Told once of each thing in the folder that somebody may take for an object and that is none. */
+  readonly onPassedOver?: (file: string, why: PassedOver) => void;
 }
 
 /** An object's file as it stands, with the generation it has or is about to get. */
@@ -63,14 +63,14 @@ export class FolderStore implements BlobStore {
   readonly bucket: string;
   readonly #root: string;
   readonly #index: FolderIndex;
-  readonly #onUnnamed: (file: string) => void;
-  readonly #unnamed = new Set<string>();
+  readonly #onPassedOver: (file: string, why: PassedOver) => void;
+  readonly #passedOver = new Set<string>();
 
   constructor(root: string, index: FolderIndex, options: FolderStoreOptions) {
     this.bucket = options.bucket;
     this.#root = root;
     this.#index = index;
-    this.#onUnnamed = options.onUnnamed ?? (() => {});
+    this.#onPassedOver = options.onPassedOver ?? (() => {});
   }
 
   async head(object: string, generation?: string): Promise<BlobInfo | null> {
@@ -130,7 +130,8 @@ export class FolderStore implements BlobStore {
     const range = { prefix: options.prefix ?? '', after: options.cursor ?? '' };
     return describeOutage(async () => {
       const names: string[] = [];
-      for await (const object of objectNames(this.#root, range, file => this.#reportUnnamed(file))) {
+      const onPassedOver = (file: string, why: PassedOver) => this.#reportPassedOver(file, why);
+      for await (const object of objectNames(this.#root, range, onPassedOver)) {
         names.push(object);
         if (names.length > options.limit) break;
       }
@@ -232,10 +233,10 @@ export class FolderStore implements BlobStore {
     };
   }
 
-  #reportUnnamed(file: string): void {
-    if (this.#unnamed.has(file)) return;
-    this.#unnamed.add(file);
-    this.#onUnnamed(file);
+  #reportPassedOver(file: string, why: PassedOver): void {
+    if (this.#passedOver.has(file)) return;
+    this.#passedOver.add(file);
+    this.#onPassedOver(file, why);
   }
 }
 

@@ -18,6 +18,12 @@ import type { Services } from './services.ts';
 import { openIdentity } from './wiring-identity.ts';
 import { openModel, openProfile } from './wiring-model.ts';
 
+/** What a person can do about something that lies in the inbox and is no object. */
+const passedOver = {
+  no_object_name: 'its name can be no object name; rename it',
+  no_regular_file: 'it is a link, a pipe or a device; put the file itself there',
+} as const;
+
 /** The services on this machine: one SQLite file, two folders, and Gemini where it is configured, else offline OCR. */
 export async function openLocalServices(config: Config): Promise<Services> {
   const { BALLOTS_DATA_DIR: folder, INBOX_BUCKET, INBOX_DIR, PROCESSED_BUCKET, LOG_FORMAT } = config;
@@ -38,8 +44,7 @@ export async function openLocalServices(config: Config): Promise<Services> {
   const inbox = await openFolderStore({
     bucket: INBOX_BUCKET,
     folder: INBOX_DIR,
-    onUnnamed: path =>
-      log.log('ERROR', 'A file in the inbox has a name that no object can have; rename it', { path }),
+    onPassedOver: (path, why) => log.log('ERROR', `Not taken from the inbox: ${passedOver[why]}`, { path }),
   });
   const processed = await openFolderStore({ bucket: PROCESSED_BUCKET, folder: join(folder, 'processed') });
   const adapters = {

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
   mkdir,
@@ -26,9 +26,13 @@ test.after.always(() => rm(root, { recursive: true, force: true }));
 let folders = 0;
 
 async function openStore(folder = path.join(root, String(folders++), 'inbox')) {
-  const unnamed: string[] = [];
-  const store = await openFolderStore({ bucket: 'inbox', folder, onUnnamed: file => unnamed.push(file) });
-  return { folder, store, unnamed };
+  const passedOver: string[] = [];
+  const store = await openFolderStore({
+    bucket: 'inbox',
+    folder,
+    onPassedOver: (file, why) => passedOver.push(`${why} ${path.basename(file)}`),
+  });
+  return { folder, store, passedOver };
 }
 
 const names = async (store: FolderStore) =>
@@ -146,7 +150,7 @@ test('a file dropped where an object stood encoded takes its place', async t => 
 });
 
 test('a file whose path can be no object name is reported once', async t => {
-  const { folder, store, unnamed } = await openStore();
+  const { folder, store, passedOver } = await openStore();
   await writeFile(path.join(folder, 'two\nlines.jpg'), 'x');
   await writeFile(
     Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xe9]), Buffer.from('.jpg')]),
@@ -155,7 +159,26 @@ test('a file whose path can be no object name is reported once', async t => {
   await writeFile(path.join(folder, 'really \ufffd.jpg'), 'x');
   t.deepEqual(await names(store), ['really \ufffd.jpg']);
   await names(store);
-  t.is(unnamed.length, 2);
+  t.deepEqual(passedOver.sort(), ['no_object_name two\nlines.jpg', 'no_object_name \ufffd.jpg']);
+});
+
+test('a link, a pipe or a linked folder is no object, and is reported once', async t => {
+  const { folder, store, passedOver } = await openStore();
+  const elsewhere = path.join(folder, '..', 'elsewhere');
+  await mkdir(elsewhere);
+  await writeFile(path.join(elsewhere, 'sheet.jpg'), 'x');
+  await mkdir(path.join(folder, 'forms'));
+  await symlink(path.join(elsewhere, 'sheet.jpg'), path.join(folder, 'forms', 'link.jpg'));
+  await symlink(elsewhere, path.join(folder, 'linked'));
+  execFileSync('mkfifo', [path.join(folder, 'pipe.jpg')]);
+  await writeFile(path.join(folder, 'sheet.jpg'), 'x');
+  t.deepEqual(await names(store), ['sheet.jpg']);
+  await names(store);
+  t.deepEqual(passedOver.sort(), [
+    'no_regular_file link.jpg',
+    'no_regular_file linked',
+    'no_regular_file pipe.jpg',
+  ]);
 });
 
 test('what a killed writer left behind is no object and goes after a day', async t => {
