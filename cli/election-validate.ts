@@ -5,6 +5,7 @@ import type { FormDefinition } from '../shared/forms/form-definition.ts';
 import { type FileIssue, readForms } from '../shared/forms/load.ts';
 import { validateElection } from '../shared/forms/validate-election.ts';
 import { error, hasErrors } from '../shared/forms/validation.ts';
+import { plural } from './plural.ts';
 
 /** What `ballots election validate` found. `election` and `forms` are there where `ok`. */
 export interface ElectionFileValidation {
@@ -74,8 +75,4 @@ function contents({ reportingUnits, contests, forms }: ElectionDefinition): stri
     plural(contests.length, 'contest'),
     plural(forms.length, 'form'),
   ].join(', ');
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

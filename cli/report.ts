@@ -1,6 +1,7 @@
 import type { DocumentState } from '../shared/domain/document.ts';
 import type { Status } from '../shared/domain/status.ts';
 import type { FinishedDocument } from './local/once.ts';
+import { plural } from './plural.ts';
 import { table } from './table.ts';
 
 /** What a run came to: documents by their end. */
@@ -29,7 +30,7 @@ export function summaryOf(documents: readonly FinishedDocument[], reader: string
 /** The summary in a sentence; offline OCR is named for what it is. */
 export function summaryLine({ documents, accepted, needsReview, failed, waiting, reader }: Summary): string {
   const unread = waiting === 0 ? '' : `, ${waiting} not read`;
-  const counts = `${documents} documents: ${accepted} accepted, ${needsReview} to review, ${failed} failed${unread}.`;
+  const counts = `${plural(documents, 'document')}: ${accepted} accepted, ${needsReview} to review, ${failed} failed${unread}.`;
   const by =
     reader === 'offline-ocr'
       ? 'Read offline by OCR, which is made for printed forms; configure a project to read with Gemini.'

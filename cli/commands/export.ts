@@ -15,6 +15,7 @@ import { type DocumentFilter, selectDocuments } from '../../shared/ledger/docume
 import type { Election } from '../../shared/ledger/elections.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes } from '../outcome.ts';
+import { unknownElection } from '../unknown-election.ts';
 
 interface ExportOptions {
   readonly out?: string;
@@ -103,8 +104,11 @@ async function run(
   process.exitCode = await withLedger(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
     const election = await services.elections.get(electionId);
     if (election === null) {
-      const message = `Expected an imported election but there is no "${electionId}"`;
-      throw new InvalidInputError('unknown_election', message);
+      const known = await services.elections.all();
+      throw unknownElection(
+        electionId,
+        known.map(({ definition }) => definition.id),
+      );
     }
     await write(make(services, election), out);
     return exitCodes.ok;

@@ -8,6 +8,7 @@ import { commandConfig, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 import { submitRemotely } from '../remote/submit.ts';
 import { addServerOptions, type ServerOptions, serverSettings, targetOf } from '../remote/target.ts';
+import { unknownElection } from '../unknown-election.ts';
 import { visible } from '../visible.ts';
 
 interface SubmitOptions extends ServerOptions {
@@ -41,6 +42,7 @@ function submitLocally(
 ): Promise<number> {
   return withServices(config, async services => {
     const known = (await services.elections.all()).map(each => each.definition.id);
+    if (election !== undefined && !known.includes(election)) throw unknownElection(election, known);
     const files = await inputFiles(given, known, election ?? null);
     const bar = startBar(files.length, 'files', { quiet: json });
     let refused = 0;

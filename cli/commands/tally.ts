@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
-import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { tallyPlan } from '../../shared/ledger/tally-plan.ts';
 import { requestRecompute } from '../../shared/ledger/tally-recompute.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
@@ -8,6 +7,8 @@ import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
+import { plural } from '../plural.ts';
+import { unknownElection } from '../unknown-election.ts';
 
 interface RecomputeOptions {
   readonly election?: string;
@@ -36,13 +37,12 @@ async function recompute(
   services: Services,
   { election: only, json = false }: RecomputeOptions,
 ): Promise<number> {
-  const elections = (await services.elections.all()).filter(
-    ({ definition }) => only === undefined || definition.id === only,
-  );
+  const known = await services.elections.all();
+  const elections = known.filter(({ definition }) => only === undefined || definition.id === only);
   if (only !== undefined && elections.length === 0)
-    throw new InvalidInputError(
-      'unknown_election',
-      `Expected an imported election but there is no "${only}"`,
+    throw unknownElection(
+      only,
+      known.map(({ definition }) => definition.id),
     );
   for (const { definition } of elections) {
     await requestRecompute(services, definition.id, cliActor());
@@ -60,7 +60,7 @@ async function recompute(
   if (json) printJson({ elections: elections.length, units, recomputed, failed });
   else
     console.log(
-      `Made the tallies of ${units} units anew${failed > 0 ? `; ${failed} could not be made` : ''}.`,
+      `Made the tallies of ${plural(units, 'unit')} anew${failed > 0 ? `; ${failed} could not be made` : ''}.`,
     );
   return failed === 0 ? exitCodes.ok : exitCodes.rejected;
 }

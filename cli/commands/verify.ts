@@ -15,6 +15,7 @@ import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
+import { plural } from '../plural.ts';
 
 interface VerifyOptions {
   readonly data?: string;
@@ -109,11 +110,13 @@ function describe(verification: Verification, { tallies }: VerifyOptions): strin
   const { documents, events, records, pendingTallies, problems, signedOff } = verification;
   const looked =
     tallies === true
-      ? `${records} tallies`
-      : `${documents} documents with ${events} audit events and ${records} records`;
+      ? plural(records, 'tally', 'tallies')
+      : `${plural(documents, 'document')} with ${plural(events, 'audit event')} and ${plural(records, 'record')}`;
   const lines = [`Looked at ${looked}.`];
   if (pendingTallies > 0)
-    lines.push(`The tallies of ${pendingTallies} units wait to be recomputed; nothing is said of them.`);
+    lines.push(
+      `The tallies of ${plural(pendingTallies, 'unit')} are still to be recomputed; nothing is said of them.`,
+    );
   const [first, ...others] = problems;
   if (first === undefined) {
     lines.push(

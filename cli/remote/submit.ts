@@ -5,6 +5,7 @@ import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { startBar } from '../bar.ts';
 import { type InputFile, inputFiles } from '../local/input-files.ts';
 import { exitCodes, printJson } from '../outcome.ts';
+import { unknownElection } from '../unknown-election.ts';
 import { visible } from '../visible.ts';
 
 /** Files on their way at once. */
@@ -16,7 +17,7 @@ export async function submitRemotely(
   given: readonly string[],
   { election, json = false }: { readonly election?: string; readonly json?: boolean },
 ): Promise<number> {
-  const known = election === undefined ? await knownElections(client) : [election];
+  const known = await electionsFor(client, election);
   const files = await inputFiles(given, known, election ?? null);
   const bar = startBar(files.length, 'files', { quiet: json });
   let refused = 0;
@@ -50,13 +51,16 @@ async function send({ upload }: BallotsClient, { path, object }: InputFile) {
   }
 }
 
-/** The elections by whose names the paths are understood; a key for uploads alone may not ask for them. */
-async function knownElections({ api }: BallotsClient): Promise<string[]> {
+/** The elections by whose names the paths are understood. A key for uploads alone may not ask whether one is known. */
+async function electionsFor({ api }: BallotsClient, election: string | undefined): Promise<string[]> {
   try {
     const { data } = await api.GET('/v1/elections');
-    return data!.elections.map(each => each.electionId);
+    const known = data!.elections.map(each => each.electionId);
+    if (election !== undefined && !known.includes(election)) throw unknownElection(election, known);
+    return known;
   } catch (error) {
     if (!(error instanceof BallotsProblem) || error.code !== 'scope_missing') throw error;
+    if (election !== undefined) return [election];
     throw new InvalidInputError(
       'invalid_option',
       'Expected --election, or a key that also has the scope "documents", to know what the paths say',

@@ -134,6 +134,13 @@ test('what is submitted while nothing runs is there for the next start, and its 
   const environment = { BALLOTS_DATA_DIR: join(folder, 'data'), INBOX_DIR: join(folder, 'inbox') };
   const imported = await runBallots(['election', 'import', 'examples/election.json'], environment);
   t.is(imported.exitCode, 0, imported.complaints);
+  const misspelt = ['submit', `${sheets}/PP-0102.png`, '--election', 'lakelnad-2026'];
+  const refused = await runBallots(misspelt, environment);
+  t.is(refused.exitCode, 2);
+  t.regex(
+    refused.complaints,
+    /Expected an imported election \(there is lakeland-2026\), got "lakelnad-2026"/,
+  );
   const submitted = await runBallots(['submit', `${sheets}/PP-0102.png`, '--json'], environment);
   t.is(submitted.exitCode, 0, submitted.complaints);
   const { documentId, object } = JSON.parse(submitted.out);

@@ -62,6 +62,14 @@ test('files go to the inbox of the server, and one that is refused does not stop
   t.regex(unsure.complaints, /Expected --election, or a key that also has the scope "documents"/);
 });
 
+test('files for an election that the server does not know stay where they are', async t => {
+  const { services, run } = await open(t, 'upload', 'documents');
+  const ran = await run('submit', `${sheets}/PP-0101.jpg`, '--election', 'lakelnad-2026');
+  t.is(ran.exitCode, 2);
+  t.regex(ran.complaints, /Expected an imported election \(.*\), got "lakelnad-2026"/);
+  t.is((await services.inbox.list({ limit: 10 })).blobs.length, 0);
+});
+
 test('documents are read anew by their ids, and what can not be is told', async t => {
   const { services, run } = await open(t, 'review');
   const { documentId } = await fillDocument(services, 'one/again.jpg', 'needs_review');
