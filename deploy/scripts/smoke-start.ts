@@ -14,6 +14,8 @@ const folder = await mkdtemp(join(tmpdir(), 'ballots-smoke-'));
 
 interface Started {
   readonly child: ChildProcess;
+  /** Resolves when the last process of the group has ended, which holds its output open: npm ends before the server. */
+  readonly ended: Promise<unknown>;
   readonly url: string;
 }
 
@@ -31,22 +33,23 @@ async function start(): Promise<Started> {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
+  const ended = once(child, 'close');
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   for (let attempt = 1; attempt <= 300; attempt++) {
     const url = /http:\/\/\S+/.exec(said)?.[0];
-    if (url !== undefined) return { child, url };
+    if (url !== undefined) return { child, ended, url };
     if (child.exitCode !== null) break;
     await new Promise(resolve => setTimeout(resolve, 200));
   }
   throw new Error(`npm start did not say where the console is; it said:\n${said}`);
 }
 
-async function stop({ child }: Started): Promise<void> {
+async function stop({ child, ended }: Started): Promise<void> {
   process.kill(-child.pid!, 'SIGTERM');
-  if (child.exitCode === null) await once(child, 'exit');
+  await ended;
 }
 
 /** The documents as the console sees them, with the cookie that the page was given. */
