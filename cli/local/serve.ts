@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createApi } from '../../functions/api/app.ts';
 import type { Config } from '../../shared/config/config.ts';
 import type { Services } from '../../shared/config/services.ts';
+import { systemClock } from '../../shared/domain/clock.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { statusOf } from '../../shared/domain/status.ts';
 import { exitCodes } from '../outcome.ts';
@@ -13,44 +14,59 @@ import { inputFiles } from './input-files.ts';
 import { allFinished, type SubmittedFile, submitFile } from './once.ts';
 import { examplesFolder, importElection, withServices } from './open.ts';
 import { createLocalPipeline } from './pipeline.ts';
+import { openSeat } from './seat.ts';
 import { startServer } from './server.ts';
 
 const scanEveryMs = 1_000;
 const orphanCheckMs = 500;
 const pollMs = 200;
 
-/** Runs until SIGINT or SIGTERM, then lets what is under way finish. */
+/** Runs until SIGINT or SIGTERM, then lets what is under way finish. The only server on its folder. */
 export async function serve(config: Config): Promise<number> {
-  const file = join(config.BALLOTS_DATA_DIR, 'ballots.db');
+  const folder = config.BALLOTS_DATA_DIR;
+  const seat = await openSeat(folder, systemClock, () =>
+    console.error(`Waiting for another server on ${folder} to end`),
+  );
+  const file = join(folder, 'ballots.db');
   const fresh = !existsSync(file);
-  return withServices(config, async services => {
-    endWithLedger(file);
-    await importElection(services, config.ELECTION_FILE ?? join(examplesFolder, 'election.json'));
-    const watch = createInboxWatch(services);
-    const pipeline = createLocalPipeline(services, step => console.log(stepLine(step)));
-    const api = createApi(services);
-    const { PORT: port, HOST: host } = config;
-    const server = await startServer({ services, api, port, host, onUpload: () => void watch.scan() });
-    say(services, server.url);
-    try {
-      let stopping = false;
-      const stopped = stopAsked().then(() => {
-        stopping = true;
-      });
-      await pipeline.startPreprocess();
-      await pipeline.startDeadLetters();
-      pipeline.startSweep();
-      watch.start(scanEveryMs);
-      if (fresh && config.ELECTION_FILE === undefined) await Promise.race([showExamples(services), stopped]);
-      if (!stopping) await pipeline.startExtract();
-      await stopped;
-    } finally {
-      await watch.close();
-      await server.close();
-      await pipeline.close();
-    }
-    return exitCodes.ok;
-  });
+  try {
+    return await withServices(config, services => {
+      endWithLedger(file);
+      seat.take(services.ledger.owner);
+      const ledger = { ...services.ledger, ended: seat.predecessors };
+      return work({ ...services, ledger }, fresh);
+    });
+  } finally {
+    seat.leave();
+  }
+}
+
+async function work(services: Services, fresh: boolean): Promise<number> {
+  const { ELECTION_FILE: electionFile, PORT: port, HOST: host } = services.config;
+  await importElection(services, electionFile ?? join(examplesFolder, 'election.json'));
+  const watch = createInboxWatch(services);
+  const pipeline = createLocalPipeline(services, step => console.log(stepLine(step)));
+  const api = createApi(services);
+  const server = await startServer({ services, api, port, host, onUpload: () => void watch.scan() });
+  say(services, server.url);
+  try {
+    let stopping = false;
+    const stopped = stopAsked().then(() => {
+      stopping = true;
+    });
+    await pipeline.startPreprocess();
+    await pipeline.startDeadLetters();
+    pipeline.startSweep();
+    watch.start(scanEveryMs);
+    if (fresh && electionFile === undefined) await Promise.race([showExamples(services), stopped]);
+    if (!stopping) await pipeline.startExtract();
+    await stopped;
+  } finally {
+    await watch.close();
+    await server.close();
+    await pipeline.close();
+  }
+  return exitCodes.ok;
 }
 
 function say({ config, reader }: Services, url: string): void {

@@ -44,7 +44,7 @@ export type ReadingEntry = AdmittedReading | { readonly kind: ClaimRefusal | 'wa
 export async function enterReading(services: ExtractServices, ready: DocumentReady): Promise<ReadingEntry> {
   const { ledger, config, clock, readingPrices = null } = services;
   const now = await documentNow(ledger.store, ready.documentId);
-  const refusal = claimRefusal(now, ready.edition, clock.now());
+  const refusal = claimRefusal(ledger, now, ready.edition, clock.now());
   if (now === null || refusal !== null) return { kind: refusal ?? 'unknown' };
   const estimate = reservationFor(now, readingPrices);
   const { documentId } = ready;

@@ -17,7 +17,7 @@ import type { LedgerContext } from './context.ts';
 import { extractionSetting } from './settings.ts';
 
 /** What looking needs: nothing is written here. */
-type LedgerView = Pick<LedgerContext, 'store' | 'clock'>;
+type LedgerView = Pick<LedgerContext, 'store' | 'clock' | 'ended'>;
 
 /** Why a document may not be read now. */
 export type Refusal = Omit<Waiting, 'since'>;
@@ -54,11 +54,8 @@ export function isBudgeted({ dailyTokens, dailyCostUsd }: AdmissionLimits): bool
 }
 
 /** Reads the slots, and where the day has a limit what it has used. */
-export async function readLoad(
-  { store, clock }: LedgerView,
-  limits: AdmissionLimits,
-  day: string,
-): Promise<Load> {
+export async function readLoad(context: LedgerView, limits: AdmissionLimits, day: string): Promise<Load> {
+  const { store, clock } = context;
   // The slots first: what is settled between the two reads counts twice then, and never not at all.
   const slots = await readSlots(store);
   const spent = isBudgeted(limits) ? await spentOn(store, day) : nothingSpent;
@@ -66,7 +63,7 @@ export async function readLoad(
   const reserved = slots
     .flatMap(slot => (slot.holder?.reserved.day === day ? [slot.holder.reserved] : []))
     .reduce<Spend>(addSpend, nothingSpent);
-  return { held: slots.filter(slot => isHeld(slot, clock.now())), spent, reserved };
+  return { held: slots.filter(slot => isHeld(context, slot, clock.now())), spent, reserved };
 }
 
 /** Why the day has no room for that much more, null where it has. */

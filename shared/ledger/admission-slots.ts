@@ -6,7 +6,7 @@ import { parse } from '../domain/parse.ts';
 import { DocumentId, Timestamp } from '../domain/primitives.ts';
 import type { DocumentStore, JsonObject, Transaction } from '../store/document-store.ts';
 import { nothingSpent, readBudgetPart, type Spend, writeBudgetPart } from './budget.ts';
-import type { LedgerContext } from './context.ts';
+import { isLive, type LedgerContext } from './context.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -43,8 +43,12 @@ export async function readSlots(store: DocumentStore): Promise<ReadingSlot[]> {
 }
 
 /** Whether somebody reads in the slot. */
-export function isHeld({ holder }: ReadingSlot, nowMs: number): boolean {
-  return holder !== null && holder.expiresAt > timestamp(nowMs);
+export function isHeld(
+  context: Pick<LedgerContext, 'ended'>,
+  { holder }: ReadingSlot,
+  nowMs: number,
+): boolean {
+  return isLive(context, holder, nowMs);
 }
 
 /** A stay in a slot. */
@@ -80,7 +84,7 @@ export async function takeSlot(
     const before = await readSlot(transaction, slot);
     // A commit whose answer was lost runs again and finds its own work.
     if (before.holder?.token === token) return { slot, token };
-    if (isHeld(before, now)) return null;
+    if (isHeld(context, before, now)) return null;
     const lost = before.holder?.reserved;
     const charged = lost !== undefined && (lost.tokens > 0 || lost.costUsd > 0);
     const part = charged ? await readBudgetPart(transaction, lost.day, slot) : null;

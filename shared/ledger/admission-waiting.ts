@@ -23,7 +23,7 @@ export async function waitForAdmission(
   await context.store.transaction(async transaction => {
     const now = context.clock.now();
     const before = await readDocument(transaction, documentId);
-    if (before?.state !== 'ready' || claimRefusal(before, edition, now) !== null) return;
+    if (before?.state !== 'ready' || claimRefusal(context, before, edition, now) !== null) return;
     const since = before.waiting?.since ?? timestamp(now);
     const waiting = { ...refusal, since };
     touchDocument(transaction, before, { waiting, waitsUntil: null, updatedAt: timestamp(now) });

@@ -58,7 +58,7 @@ export async function claimArrival(
     const before = await readDocument(transaction, identity.documentId);
     const known = before?.openArrivals.find(each => each.arrivalId === arrivalId);
     if (finished !== null && known === undefined) return { kind: 'done' };
-    if (known !== undefined && isLive(known.lease, now)) return { kind: 'busy' };
+    if (known !== undefined && isLive(context, known.lease, now)) return { kind: 'busy' };
     if (before !== null && known !== undefined && known.attempt >= preprocessAttempts) {
       return { kind: 'given_up', rows: await giveUp(context, transaction, before, known, arrival) };
     }
@@ -219,7 +219,9 @@ function outcomeWord(outcome: ArrivalOutcome, placements: readonly Placement[]):
 function holds(context: LedgerContext, document: DocumentRecord, open: OpenArrival, now: number): boolean {
   const current = document.openArrivals.find(each => each.arrivalId === open.arrivalId);
   return (
-    current?.lease.owner === context.owner && current.attempt === open.attempt && isLive(current.lease, now)
+    current?.lease.owner === context.owner &&
+    current.attempt === open.attempt &&
+    isLive(context, current.lease, now)
   );
 }
 

@@ -12,6 +12,8 @@ export interface LedgerContext {
   /** Names this worker in leases and audit events; no two running workers share it. */
   readonly owner: string;
   readonly leaseMs: number;
+  /** Workers that are known to have ended, so that none of their leases is live; absent where nothing is known of any. */
+  readonly ended?: ReadonlySet<string>;
   /** Where event sources are named after: `//ballots/<project>`. */
   readonly project: string;
 }
@@ -22,8 +24,8 @@ export function newLease(context: LedgerContext): Lease {
 }
 
 /** Whether somebody holds the lease still. */
-export function isLive(lease: Lease | null, nowMs: number): boolean {
-  return lease !== null && lease.expiresAt > timestamp(nowMs);
+export function isLive({ ended }: Pick<LedgerContext, 'ended'>, lease: Lease | null, nowMs: number): boolean {
+  return lease !== null && lease.expiresAt > timestamp(nowMs) && ended?.has(lease.owner) !== true;
 }
 
 /** Reads a document inside a transaction, null where there is none. */

@@ -92,7 +92,7 @@ export async function failDeadReading(
     if (before === null) return { kind: 'no_document' };
     const done = isFinal(before.state) || before.edition !== edition || before.waiting !== null;
     if (done) return { kind: 'moot', documentId };
-    if (isLive(before.lease, context.clock.now())) throw inHand(documentId);
+    if (isLive(context, before.lease, context.clock.now())) throw inHand(documentId);
     const rows = await giveUpDocument(context, transaction, before, givingUp('document-ready', dead));
     return { kind: 'failed', documentId, rows };
   });

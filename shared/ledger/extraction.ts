@@ -21,6 +21,7 @@ export type ClaimRefusal = 'unknown' | 'stale' | 'done' | 'busy' | 'not_due';
 
 /** Why a document is not to be read now under that edition, null where it is. */
 export function claimRefusal(
+  context: Pick<LedgerContext, 'ended'>,
   document: DocumentRecord | null,
   edition: number,
   nowMs: number,
@@ -28,7 +29,7 @@ export function claimRefusal(
   if (document === null) return 'unknown';
   if (document.edition !== edition) return 'stale';
   if (isFinal(document.state) || document.state === 'waiting_for_pages') return 'done';
-  if (isLive(document.lease, nowMs)) return 'busy';
+  if (isLive(context, document.lease, nowMs)) return 'busy';
   return document.notBefore !== null && document.notBefore > timestamp(nowMs) ? 'not_due' : null;
 }
 
@@ -40,7 +41,7 @@ export async function claimExtraction(
   return context.store.transaction<ExtractionClaim>(async transaction => {
     const now = context.clock.now();
     const before = await readDocument(transaction, documentId);
-    const refusal = claimRefusal(before, edition, now);
+    const refusal = claimRefusal(context, before, edition, now);
     if (before === null || refusal !== null) return { kind: refusal ?? 'unknown' };
     const lease = newLease(context);
     const crashed = before.state === 'extracting';
@@ -79,7 +80,7 @@ async function held(
     document.edition === claimed.edition &&
     document.lease?.owner === context.owner &&
     document.attempts.extract === claimed.attempts.extract &&
-    isLive(document.lease, context.clock.now());
+    isLive(context, document.lease, context.clock.now());
   return mine ? document : null;
 }
 

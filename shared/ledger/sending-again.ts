@@ -18,7 +18,7 @@ export async function noteSentAgain(
     const now = context.clock.now();
     const before = await readDocument(transaction, documentId);
     const open = before?.openArrivals.find(each => each.arrivalId === arrivalId);
-    if (before === null || open?.attempt !== attempt || isLive(open.lease, now)) return;
+    if (before === null || open?.attempt !== attempt || isLive(context, open.lease, now)) return;
     const sent: OpenArrival = { ...open, sendAgainAt: timestamp(now + requeueMs(context)) };
     const openArrivals = before.openArrivals.map(each => (each === open ? sent : each));
     touchDocument(transaction, before, { openArrivals });

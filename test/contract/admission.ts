@@ -77,7 +77,7 @@ export function admissionContract(
     const kinds = answers.map(answer => (answer.kind === 'waits' ? answer.waiting.reason : answer.kind));
     t.is(kinds.filter(kind => kind === 'admitted').length, 4);
     t.is(kinds.filter(kind => kind === 'capacity').length, 8);
-    t.is((await readSlots(store)).filter(slot => isHeld(slot, noon)).length, 4);
+    t.is((await readSlots(store)).filter(slot => isHeld({}, slot, noon)).length, 4);
   });
 
   test(`${name}: instances that ask at once never set more aside than the day has`, async t => {
