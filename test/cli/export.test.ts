@@ -83,7 +83,7 @@ test('NIST’s formats go to files that appear whole', async t => {
 });
 
 for (const { name, words, says } of [
-  { name: 'an unknown election', words: ['csv', '--election', 'x'], says: /no "x"/ },
+  { name: 'an unknown election', words: ['csv', '--election', 'x'], says: /got "x"/ },
   { name: 'an unknown unit', words: ['csv', '--election', 'e', '--unit', 'x'], says: /no "x"/ },
 ]) {
   test(`${name} is refused and leaves no file`, async t => {

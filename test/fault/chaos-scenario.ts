@@ -8,7 +8,7 @@ import { type ChaosPlan, type ChaosReport, describeChaos, runChaos } from './cha
 import { type Country, countryOf } from './country.ts';
 import { furnish, leftToDo, listenToResults, startPipeline, type Telling, tellings } from './drive.ts';
 import { endProblems } from './ending.ts';
-import { operate } from './unfinished.ts';
+import { createOperator } from './unfinished.ts';
 
 /** Where a run takes place. */
 export interface ChaosStage
@@ -78,8 +78,9 @@ export async function sufferChaos(
   const telling = tellAll(services, shuffled(told, random)).then(() => {
     isTold = true;
   });
+  const operate = createOperator(services, country);
   async function round(): Promise<readonly string[]> {
-    const seen = await operate(services, country);
+    const seen = await operate();
     redriven += seen.redriven;
     return seen.open;
   }

@@ -48,20 +48,33 @@ export interface Round {
 }
 
 /**
- * One round of an operator who redrives what was given up, or read without a page that was. What ended otherwise stays
- * as it is.
+ * An operator who redrives what was given up, or read without a page that was; each call is a round. What ended otherwise
+ * stays as it is. What was seen accepted is looked at again only once all is: a round costs the emulator no more than
+ * the work that is left.
  */
-export async function operate(services: Services, { papers }: Country): Promise<Round> {
-  const documents = await documentsOf(services.store, papers);
-  const open: string[] = [];
-  let redriven = 0;
-  for (const [index, document] of documents.entries()) {
-    if (document?.state === 'accepted') continue;
-    open.push(`${papers[index]!.documentKey} ${document === null ? 'unknown' : standing(document)}`);
-    if (document === null || !(await isGivenUp(services.store, document))) continue;
-    if (await redrive(services, document)) redriven++;
+export function createOperator(services: Services, { papers }: Country): () => Promise<Round> {
+  let unseen = papers;
+
+  async function round(): Promise<Round> {
+    const looked = unseen;
+    const documents = await documentsOf(services.store, looked);
+    const left: Paper[] = [];
+    const open: string[] = [];
+    let redriven = 0;
+    for (const [index, paper] of looked.entries()) {
+      const document = documents[index] ?? null;
+      if (document?.state === 'accepted') continue;
+      left.push(paper);
+      open.push(`${paper.documentKey} ${document === null ? 'unknown' : standing(document)}`);
+      if (document === null || !(await isGivenUp(services.store, document))) continue;
+      if (await redrive(services, document)) redriven++;
+    }
+    unseen = left.length === 0 ? papers : left;
+    const all = left.length > 0 || looked.length === papers.length;
+    return all ? { open, redriven } : round();
   }
-  return { open, redriven };
+
+  return round;
 }
 
 /** False where the document moved on meanwhile: then a later round sees to it. */
