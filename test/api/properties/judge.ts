@@ -137,9 +137,10 @@ function mediaTypeOf(response: Response): string {
   return (response.headers.get('Content-Type') ?? '').split(';')[0]!.trim();
 }
 
+/** The body as it comes off the wire: as UTF-8, whose byte order mark is ignored (RFC 8259, 8.1). */
 function parsed(body: string | Uint8Array): unknown {
   try {
-    return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
+    return JSON.parse(new TextDecoder().decode(typeof body === 'string' ? Buffer.from(body) : body));
   } catch {
     return undefined;
   }
