@@ -1,72 +1,17 @@
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Page } from 'playwright-core';
-import type { Scope } from '../../shared/domain/api-key.ts';
-import { documentNow } from '../../shared/ledger/context.ts';
-import { createKey } from '../../shared/ledger/keys.ts';
-import { readReviews } from '../../shared/ledger/reviews.ts';
-import { closeSetup, findChromium, launchChromium, openPage, type Setup, serveConsole } from './browser.ts';
-import { openExampleLedger } from './example-ledger.ts';
+import { button, type Desk, open, record, reviewer, reviewsOf, testAtDesk } from './desk.ts';
 
-interface Desk extends Setup {
-  /** Ids of the documents by the names of their files. */
-  ids: Record<string, string>;
-}
-
-const chromium = findChromium();
-const serial = (anyTest as TestFn<Desk>).serial;
-const test = chromium === null ? serial.skip : serial;
-const objects = [
+const test = testAtDesk([
   'statement-of-poll/PP-0201.jpg',
   'statement-of-poll/PP-0401.jpg',
   'statement-of-poll/PP-0703.jpg',
-];
-objects.push('statement-of-poll/PP-0801.jpg', 'scan-copy-0007.jpg', 'IMG_2041.jpg');
+  'statement-of-poll/PP-0801.jpg',
+  'scan-copy-0007.jpg',
+  'IMG_2041.jpg',
+]);
 
-serial.before(async t => {
-  if (chromium === null) return;
-  const ledger = await openExampleLedger();
-  t.context.ids = {};
-  for (const object of objects) {
-    const { documentId } = await ledger.submit(`lakeland-2026/${object}`);
-    t.context.ids[object.replace(/^.*\/|\.jpg$/g, '')] = documentId;
-  }
-  t.context.ledger = ledger;
-  t.context.server = await serveConsole(ledger.services);
-  t.context.browser = await launchChromium(chromium);
-});
-
-serial.after.always(t => closeSetup(t.context));
-
-/** Opens a document as a person with a key of their own. */
-async function open(
-  t: ExecutionContext<Desk>,
-  name: string,
-  key: string,
-  viewport = { width: 1280, height: 800 },
-) {
-  const opened = await openPage(t.context.browser, t.context.server.url, { viewport });
-  const { page } = opened;
-  page.setDefaultTimeout(15_000);
-  t.teardown(() => page.context().close());
-  await page.evaluate(text => sessionStorage.setItem('ballots-api-key', text), key);
-  await page.reload();
-  await page.locator('.rows .row', { hasText: `${name}.jpg` }).click();
-  await page.locator('.dock').waitFor();
-  return opened;
-}
-
-/** The key of a person of that name. */
-async function reviewer(t: ExecutionContext<Desk>, name: string, ...more: Scope[]): Promise<string> {
-  const scopes: Scope[] = ['documents', 'status', 'review', ...more];
-  return (await createKey(t.context.ledger.services, name, scopes)).key;
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const field = (page: Page, path: string) => page.locator(`tr[data-path="${path}"] input`);
-const record = async (t: ExecutionContext<Desk>, name: string) =>
-  (await documentNow(t.context.ledger.services.store, t.context.ids[name]!))!;
-const reviewsOf = async (t: ExecutionContext<Desk>, name: string) =>
-  readReviews(t.context.ledger.services.store, await record(t, name));
 
 /** What somebody else does through the API meanwhile. */
 async function post(

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { notCounted } from '../fixtures/not-counted.ts';
 
 /** What a run of the command came to. */
 export interface Ran {
@@ -17,6 +18,7 @@ export function runBallots(words: readonly string[], environment: Record<string,
     PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
     METADATA_SERVER_DETECTION: 'none',
+    ...notCounted,
     ...environment,
   };
   const child = spawn(process.execPath, [launcher, ...words], { cwd: root, env });

@@ -12,6 +12,7 @@ import { DocumentRecord, isFinal } from '../../shared/domain/document.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
 import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
+import { notCounted } from '../fixtures/not-counted.ts';
 import { runBallots } from './run-ballots.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,7 @@ function startServer(t: ExecutionContext, folder: string): ChildProcess {
     INBOX_DIR: join(folder, 'inbox'),
     ELECTION_FILE: 'examples/election.json',
     PORT: '0',
+    ...notCounted,
   };
   const child = spawn(process.execPath, ['cli/ballots.js', 'start'], { cwd: root, env, stdio: 'ignore' });
   t.teardown(() => child.kill('SIGKILL'));
