@@ -53,19 +53,19 @@ test('where two people must agree the first waits for the second, who sees what 
   const policy = { ...definition.policy, approvals: 2 as const };
   await services.elections.import({ ...definition, policy }, [...forms.values()]);
   const anna = await reviewer(t, 'anna');
-  const first = await open(t, 'PP-0703', anna);
+  const first = await open(t, 'PP-0401', anna);
   await button(first.page, 'Begin review').click();
   await button(first.page, 'Confirm as written').click();
   await outcome(first.page, 'Another person must agree before it changes what is counted');
   await first.page.reload();
   await first.page.locator('.dock .pending', { hasText: 'That was you' }).waitFor();
   t.true(await button(first.page, 'Begin review').isDisabled());
-  const second = await open(t, 'PP-0703', await reviewer(t, 'bela'));
+  const second = await open(t, 'PP-0401', await reviewer(t, 'bela'));
   await second.page.locator('.dock .pending', { hasText: 'Confirm to agree with these counts' }).waitFor();
   await button(second.page, 'Begin review').click();
   await button(second.page, 'Confirm as written').click();
   await outcome(second.page, 'accepted and counted');
-  const reviews = await reviewsOf(t, 'PP-0703');
+  const reviews = await reviewsOf(t, 'PP-0401');
   t.deepEqual(
     reviews.map(({ by, approvals }) => [by, approvals.given]),
     [

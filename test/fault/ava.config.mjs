@@ -6,18 +6,10 @@
 //   BALLOTS_FAULT_KILLS               points at which crash-points kills a real process
 //   BALLOTS_FAULT_INPUTS              hostile uploads
 //   BALLOTS_FAULT_SEED                another order, other failures
-// The processes that are killed keep what Node compiled, so that they are at work sooner.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 export default {
   files: ['test/fault/**/*.test.ts'],
   extensions: ['ts'],
   timeout: '10m',
   concurrency: 2,
-  environmentVariables: {
-    METADATA_SERVER_DETECTION: 'none',
-    NODE_NO_WARNINGS: '1',
-    NODE_COMPILE_CACHE: join(tmpdir(), 'ballots-compile-cache'),
-  },
+  environmentVariables: { METADATA_SERVER_DETECTION: 'none', NODE_NO_WARNINGS: '1' },
 };

@@ -1,5 +1,4 @@
 // A worker that meets failures until it is killed; tells its parent what it met. Its one argument is a ChaosWorkerOptions.
-import { flushCompileCache } from 'node:module';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import { TransientError } from '../../shared/domain/errors.ts';
 import { randomFrom } from '../preprocess/image/mutations.ts';
@@ -32,8 +31,6 @@ const open = () =>
       });
 const services = await begun(open);
 await begun(() => startPipeline(services));
-// Otherwise it is written when a process ends, and this one is killed.
-flushCompileCache();
 setInterval(() => {
   const { user, system } = process.cpuUsage();
   process.send!({ met: count(), cpuMs: (user + system) / 1_000 } satisfies WorkerReport);
