@@ -9,7 +9,7 @@ const skipped = reasonToSkip('firestore') ?? reasonToSkip('pubsub');
 if (skipped !== null) console.log(skipped);
 const run = (skipped === null ? test : test.skip) as typeof test;
 
-const measure = chaosMeasure(process.env.BALLOTS_FAULT_EMULATOR_DOCUMENTS, 60);
+const measure = chaosMeasure(process.env.BALLOTS_FAULT_EMULATOR_DOCUMENTS, 40);
 
 run(
   `Google's emulators: ${measure.documents} documents come through duplicates, failures and kills, each once`,
