@@ -69,8 +69,8 @@ test('where two people must agree the first waits for the second, who sees what 
   t.deepEqual(
     reviews.map(({ by, approvals }) => [by, approvals.given]),
     [
-      ['key:anna', 1],
-      ['key:bela', 2],
+      ['anna', 1],
+      ['bela', 2],
     ],
   );
   first.check(t);
