@@ -87,7 +87,7 @@ for (const { name, words, says } of [
   { name: 'an unknown unit', words: ['csv', '--election', 'e', '--unit', 'x'], says: /no "x"/ },
 ]) {
   test(`${name} is refused and leaves no file`, async t => {
-    const file = join(tmpdir(), `ballots-none-${process.pid}.csv`);
+    const file = join(tmpdir(), `ballots-${name.replaceAll(' ', '-')}-${process.pid}.csv`);
     const { exitCode, complaints } = await exported(...words, '--out', file);
     t.is(exitCode, 2);
     t.regex(complaints, says);
