@@ -6,6 +6,7 @@ import { visible } from './format.ts';
 import type { Highlight } from './highlight.ts';
 import type { ImageCache } from './image-cache.ts';
 import type { CountsEditor } from './review/counts-editor.ts';
+import { sumText } from './sum-text.ts';
 import { type LabelledValue, type ValueTable, valuesNamed } from './values.ts';
 
 /**
@@ -84,11 +85,6 @@ export function countsPanel(
       for (const release of releases) release();
     },
   };
-}
-
-/** A sum, or that there is none yet. */
-export function sumText(sum: number | null): HTMLElement | number {
-  return sum ?? h('span', { class: 'missing' }, 'a value is missing');
 }
 
 function sumRow(sum: HTMLElement | number, numbered: boolean): HTMLElement {

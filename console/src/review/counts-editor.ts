@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/domain/finding.ts';
-import { sumText } from '../counts-panel.ts';
 import { bdi, fill, h, setAttribute } from '../dom.ts';
 import { visible } from '../format.ts';
+import { sumText } from '../sum-text.ts';
 import type { LabelledValue, ValueTable } from '../values.ts';
 import type { CorrectionDraft } from './correction-draft.ts';
 import { countText } from './words.ts';
