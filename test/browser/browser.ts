@@ -1,23 +1,59 @@
 import { existsSync } from 'node:fs';
-import type { ExecutionContext } from 'ava';
+import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type LocalServer, startServer } from '../../cli/local/server.ts';
 import { createApi } from '../../functions/api/app.ts';
 import type { LocalServices } from '../api/local-services.ts';
-import type { ExampleLedger } from './example-ledger.ts';
+import { type ExampleLedger, openExampleLedger } from './example-ledger.ts';
 
 /** What a file of tests shares: one browser, and one server over one ledger. */
 export interface Setup {
   browser: Browser;
-  ledger: ExampleLedger;
+  services: LocalServices;
   server: LocalServer;
 }
 
-/** Ends as much of it as came to be. */
-export async function closeSetup({ browser, server, ledger }: Partial<Setup>): Promise<void> {
-  await browser?.close();
-  await server?.close();
-  await ledger?.services.close();
+/**
+ * The tests of a file, one after the other, in a browser; skipped where there is no Chromium.
+ * @param furnish opens the ledger that the server shows, and may put more into the context
+ */
+export function testInBrowser<Context extends Setup = Setup>(
+  furnish: (context: Context) => Promise<LocalServices>,
+): TestFn<Context>['serial'] | TestFn<Context>['skip'] {
+  const executable = findChromium();
+  const { serial } = anyTest as TestFn<Context>;
+  serial.before(async t => {
+    if (executable === null) {
+      t.log('No Chromium here: the tests in a browser are skipped. Set CHROMIUM_PATH to run them.');
+      return;
+    }
+    t.context.services = await furnish(t.context);
+    t.context.server = await serveConsole(t.context.services);
+    t.context.browser = await launchChromium(executable);
+  });
+  serial.after.always(async t => {
+    const { browser, server, services }: Partial<Setup> = t.context;
+    await browser?.close();
+    await server?.close();
+    await services?.close();
+  });
+  return executable === null ? serial.skip : serial;
+}
+
+/** A file of tests over example documents. */
+export interface ExampleSetup extends Setup {
+  ledger: ExampleLedger;
+}
+
+/** As {@link testInBrowser}, over a ledger of the example election. */
+export function testOverExamples<Context extends ExampleSetup = ExampleSetup>(
+  furnish: (context: Context) => Promise<void>,
+): ReturnType<typeof testInBrowser<Context>> {
+  return testInBrowser<Context>(async context => {
+    context.ledger = await openExampleLedger();
+    await furnish(context);
+    return context.ledger.services;
+  });
 }
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -32,7 +68,7 @@ const flags = [
 ];
 
 /** Where Chromium is, null where there is none and that is no failure. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const { CHROMIUM_PATH, BALLOTS_REQUIRE_BROWSER } = process.env;
   const found = [CHROMIUM_PATH ?? candidates].flat().find(path => existsSync(path));
   if (found !== undefined) return found;
@@ -41,16 +77,14 @@ export function findChromium(): string | null {
   return null;
 }
 
-export function launchChromium(executablePath: string): Promise<Browser> {
+function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
 /** The local server on a free port, for these services. */
-export async function serveConsole(
-  services: LocalServices,
-  onUpload: () => void = () => {},
-): Promise<LocalServer> {
-  return startServer({ services, api: createApi(services), port: 0, host: '127.0.0.1', onUpload });
+async function serveConsole(services: LocalServices): Promise<LocalServer> {
+  const api = createApi(services);
+  return startServer({ services, api, port: 0, host: '127.0.0.1', onUpload: () => {} });
 }
 
 /** A page that watches itself: what it asks for elsewhere, and every error and breach of its policy. */

@@ -1,23 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Page } from 'playwright-core';
-import {
-  closeSetup,
-  dropFiles,
-  findChromium,
-  launchChromium,
-  openPage,
-  type Setup,
-  serveConsole,
-  type WatchedPage,
-} from './browser.ts';
-import { maxImageBytes, openExampleLedger } from './example-ledger.ts';
+import { dropFiles, type ExampleSetup, openPage, testOverExamples, type WatchedPage } from './browser.ts';
+import { maxImageBytes } from './example-ledger.ts';
 
-const chromium = findChromium();
-const serial = (anyTest as TestFn<Setup>).serial;
-const test = chromium === null ? serial.skip : serial;
 const inbox = fileURLToPath(new URL('../../examples/inbox', import.meta.url));
 
 const objects = [
@@ -29,21 +17,11 @@ const objects = [
   'lakeland-2026/assembly-statement/PP-0103_p1of2.jpg',
 ];
 
-serial.before(async t => {
-  if (chromium === null) {
-    t.log('No Chromium here: the tests of the console are skipped. Set CHROMIUM_PATH to run them.');
-    return;
-  }
-  const ledger = await openExampleLedger();
+const test = testOverExamples(async ({ ledger }) => {
   for (const object of objects) await ledger.submit(object);
-  t.context.ledger = ledger;
-  t.context.server = await serveConsole(ledger.services);
-  t.context.browser = await launchChromium(chromium);
 });
 
-serial.after.always(t => closeSetup(t.context));
-
-async function open(t: ExecutionContext<Setup>, path = '/', options = {}): Promise<WatchedPage> {
+async function open(t: ExecutionContext<ExampleSetup>, path = '/', options = {}): Promise<WatchedPage> {
   const opened = await openPage(t.context.browser, t.context.server.url + path, options);
   t.teardown(() => opened.page.context().close());
   await opened.page.locator('.connection[data-kind=live]').waitFor({ state: 'attached' });

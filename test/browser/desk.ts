@@ -1,4 +1,4 @@
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
+import type { ExecutionContext } from 'ava';
 import type { Page } from 'playwright-core';
 import type { Scope } from '../../shared/domain/api-key.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
@@ -6,41 +6,23 @@ import type { Review } from '../../shared/domain/review.ts';
 import { documentNow } from '../../shared/ledger/context.ts';
 import { createKey } from '../../shared/ledger/keys.ts';
 import { readReviews } from '../../shared/ledger/reviews.ts';
-import {
-  closeSetup,
-  findChromium,
-  launchChromium,
-  openPage,
-  type Setup,
-  serveConsole,
-  type WatchedPage,
-} from './browser.ts';
-import { openExampleLedger } from './example-ledger.ts';
+import { type ExampleSetup, openPage, testOverExamples, type WatchedPage } from './browser.ts';
 
 /** The console over example documents that people review. */
-export interface Desk extends Setup {
+export interface Desk extends ExampleSetup {
   /** Ids of the documents by the names of their files. */
   ids: Record<string, string>;
 }
 
-/** Tests at a desk with these documents of the example election, one after the other; skipped without a Chromium. */
-export function testAtDesk(objects: readonly string[]): TestFn<Desk>['serial'] | TestFn<Desk>['skip'] {
-  const chromium = findChromium();
-  const { serial } = anyTest as TestFn<Desk>;
-  serial.before(async t => {
-    if (chromium === null) return;
-    const ledger = await openExampleLedger();
-    t.context.ids = {};
+/** Tests at a desk with these documents of the example election. */
+export function testAtDesk(objects: readonly string[]) {
+  return testOverExamples<Desk>(async context => {
+    context.ids = {};
     for (const object of objects) {
-      const { documentId } = await ledger.submit(`lakeland-2026/${object}`);
-      t.context.ids[object.replace(/^.*\/|\.jpg$/g, '')] = documentId;
+      const { documentId } = await context.ledger.submit(`lakeland-2026/${object}`);
+      context.ids[object.replace(/^.*\/|\.jpg$/g, '')] = documentId;
     }
-    t.context.ledger = ledger;
-    t.context.server = await serveConsole(ledger.services);
-    t.context.browser = await launchChromium(chromium);
   });
-  serial.after.always(t => closeSetup(t.context));
-  return chromium === null ? serial.skip : serial;
 }
 
 /** Opens a document as a person with a key of their own. */
@@ -64,7 +46,7 @@ export async function open(
 /** The key of a person of that name. */
 export async function reviewer(t: ExecutionContext<Desk>, name: string, ...more: Scope[]): Promise<string> {
   const scopes: Scope[] = ['documents', 'status', 'review', ...more];
-  return (await createKey(t.context.ledger.services, name, scopes)).key;
+  return (await createKey(t.context.services, name, scopes)).key;
 }
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -74,9 +56,9 @@ export const outcome = (page: Page, words: string | RegExp) =>
   page.locator('.dock .outcome', { hasText: words }).waitFor();
 
 export async function record(t: ExecutionContext<Desk>, name: string): Promise<DocumentRecord> {
-  return (await documentNow(t.context.ledger.services.store, t.context.ids[name]!))!;
+  return (await documentNow(t.context.services.store, t.context.ids[name]!))!;
 }
 
 export async function reviewsOf(t: ExecutionContext<Desk>, name: string): Promise<Review[]> {
-  return readReviews(t.context.ledger.services.store, await record(t, name));
+  return readReviews(t.context.services.store, await record(t, name));
 }

@@ -1,21 +1,7 @@
-import anyTest, { type TestFn } from 'ava';
-import { type LocalServices, openLocalServices } from '../api/local-services.ts';
-import { closeSetup, findChromium, launchChromium, openPage, type Setup, serveConsole } from './browser.ts';
+import { openLocalServices } from '../api/local-services.ts';
+import { openPage, testInBrowser } from './browser.ts';
 
-const chromium = findChromium();
-const serial = (anyTest as TestFn<Setup & { services: LocalServices }>).serial;
-const test = chromium === null ? serial.skip : serial;
-
-serial.before(async t => {
-  if (chromium === null) return;
-  t.context.services = await openLocalServices();
-  t.context.server = await serveConsole(t.context.services);
-  t.context.browser = await launchChromium(chromium);
-});
-serial.after.always(async t => {
-  await closeSetup(t.context);
-  await t.context.services?.close();
-});
+const test = testInBrowser(() => openLocalServices());
 
 for (const javaScriptEnabled of [true, false]) {
   test(`the documentation shows ${javaScriptEnabled ? '' : 'without JavaScript '}and asks for nothing foreign`, async t => {

@@ -1,30 +1,18 @@
-import anyTest, { type TestFn } from 'ava';
 import { timestamp } from '../../shared/domain/clock.ts';
 import { type DocumentRecord, DocumentState } from '../../shared/domain/document.ts';
 import { documentIdOf } from '../../shared/domain/document-key.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import type { JsonObject } from '../../shared/store/document-store.ts';
 import type { LocalServices } from '../api/local-services.ts';
-import { closeSetup, findChromium, launchChromium, openPage, type Setup, serveConsole } from './browser.ts';
-import { openExampleLedger } from './example-ledger.ts';
+import { openPage, testOverExamples } from './browser.ts';
 
 const many = 10_000;
-const chromium = findChromium();
-const serial = (anyTest as TestFn<Setup>).serial;
-const test = chromium === null ? serial.skip : serial;
 const objectOf = (n: number) => `lakeland-2026/statement-of-poll/PP-${String(n).padStart(5, '0')}.jpg`;
 
-serial.before(async t => {
-  if (chromium === null) return;
-  const ledger = await openExampleLedger();
+const test = testOverExamples(async ({ ledger }) => {
   const real = await ledger.submit('lakeland-2026/statement-of-poll/PP-0703.jpg');
   await multiply(ledger.services, real);
-  t.context.ledger = ledger;
-  t.context.server = await serveConsole(ledger.services);
-  t.context.browser = await launchChromium(chromium);
 });
-
-serial.after.always(t => closeSetup(t.context));
 
 /** Writes the document again and again under other names, in every state, a second apart. */
 async function multiply({ store }: LocalServices, real: DocumentRecord): Promise<void> {

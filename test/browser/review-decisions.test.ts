@@ -48,7 +48,7 @@ test('a duplicate names the document that stands for both, which stays as it is'
 });
 
 test('where two people must agree the first waits for the second, who sees what waits', async t => {
-  const { services } = t.context.ledger;
+  const { services } = t.context;
   const { definition, forms } = (await services.elections.get('lakeland-2026'))!;
   const policy = { ...definition.policy, approvals: 2 as const };
   await services.elections.import({ ...definition, policy }, [...forms.values()]);

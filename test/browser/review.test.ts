@@ -160,11 +160,7 @@ test('a connection that breaks loses nothing and makes nothing twice', async t =
 });
 
 test('a key without the scope looks on, and is told so once', async t => {
-  const { page, check } = await open(
-    t,
-    'PP-0401',
-    await t.context.ledger.services.key('documents', 'status'),
-  );
+  const { page, check } = await open(t, 'PP-0401', await t.context.services.key('documents', 'status'));
   await button(page, 'Begin review').click();
   await page.locator('.dock', { hasText: 'may look at documents but not review them' }).waitFor();
   t.is(await button(page, 'Begin review').count(), 0);
