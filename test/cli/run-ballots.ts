@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { notCounted } from '../fixtures/not-counted.ts';
 
@@ -12,8 +12,11 @@ export interface Ran {
 const launcher = fileURLToPath(new URL('../../cli/ballots.js', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs `ballots` as a person does, from the project's root, with nothing of this machine's settings. */
-export function runBallots(words: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+/** Starts `ballots` as a person does, from the project's root, with nothing of this machine's settings. */
+export function startBallots(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): ChildProcessWithoutNullStreams {
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
@@ -21,7 +24,12 @@ export function runBallots(words: readonly string[], environment: Record<string,
     ...notCounted,
     ...environment,
   };
-  const child = spawn(process.execPath, [launcher, ...words], { cwd: root, env });
+  return spawn(process.execPath, [launcher, ...words], { cwd: root, env });
+}
+
+/** Runs it to its end. */
+export function runBallots(words: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+  const child = startBallots(words, environment);
   const out: Buffer[] = [];
   const complaints: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { openSeat } from '../../cli/local/seat.ts';
@@ -12,8 +11,8 @@ import { DocumentRecord, isFinal } from '../../shared/domain/document.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { LEDGER_INDEXES } from '../../shared/store/ledger-indexes.ts';
 import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
-import { notCounted } from '../fixtures/not-counted.ts';
-import { runBallots } from './run-ballots.ts';
+import { until } from '../fixtures/until.ts';
+import { runBallots, startBallots } from './run-ballots.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const patientClock = { ...systemClock, sleep: async () => {} };
@@ -25,27 +24,16 @@ async function folderOf(t: ExecutionContext): Promise<string> {
 }
 
 function startServer(t: ExecutionContext, folder: string): ChildProcess {
-  const env = {
-    PATH: process.env.PATH ?? '',
-    BALLOTS_DATA_DIR: join(folder, 'data'),
+  const child = startBallots(['start', '--data', join(folder, 'data')], {
     INBOX_DIR: join(folder, 'inbox'),
     ELECTION_FILE: 'examples/election.json',
     PORT: '0',
-    ...notCounted,
-  };
-  const child = spawn(process.execPath, ['cli/ballots.js', 'start'], { cwd: root, env, stdio: 'ignore' });
+  });
+  // Nobody reads what it says, and it must not wait for that.
+  child.stdout.resume();
+  child.stderr.resume();
   t.teardown(() => child.kill('SIGKILL'));
   return child;
-}
-
-/** Looks again and again until there is something to see. */
-async function seen<Sight>(look: () => Promise<Sight | null>): Promise<Sight> {
-  for (let looks = 0; looks < 2_000; looks++) {
-    const sight = await look();
-    if (sight !== null) return sight;
-    await sleep(50);
-  }
-  throw new Error('Nothing was seen in a hundred seconds');
 }
 
 test('a folder has one server; the next one waits for it and then says so', async t => {
@@ -91,16 +79,18 @@ test('what a killed server held goes on as soon as the next one is there', async
     const records = await store.query({ collection: 'documents', limit: 200 });
     return records.map(({ value }) => DocumentRecord.parse(value));
   }
-  await seen(async () => (await documents()).find(({ lease }) => lease !== null) ?? null);
+  await until('A lease', async () => (await documents()).find(({ lease }) => lease !== null) ?? null);
   killed.kill('SIGKILL');
   await once(killed, 'exit');
   const held = (await documents()).filter(({ lease }) => lease !== null);
   t.true(held.length > 0, 'it held a document when it was killed');
   startServer(t, folder);
   for (const { documentId, lease } of held) {
-    const done = await seen(
+    const done = await until(
+      'The end of the document',
       async () =>
         (await documents()).find(each => each.documentId === documentId && isFinal(each.state)) ?? null,
+      { limitMs: 100_000 },
     );
     t.true(done.updatedAt < lease!.expiresAt, 'long before the lease of the killed server had run out');
   }

@@ -17,6 +17,7 @@ import { Status } from '../../shared/domain/status.ts';
 import { createKey } from '../../shared/ledger/keys.ts';
 import { compareWithTruth } from '../e2e/compare-with-truth.ts';
 import { type GcsServer, type ObjectResource, startGcsServer } from '../fixtures/gcs-server/server.ts';
+import { until } from '../fixtures/until.ts';
 import { startVertexServer, type VertexServer } from '../fixtures/vertex-server/server.ts';
 import { truthfulReader } from '../fixtures/vertex-server/truthful-reader.ts';
 import { type Emulator, reasonToSkip, startFirestoreEmulator, startPubSubEmulator } from './emulators.ts';
@@ -145,14 +146,11 @@ async function listen(topic: string, subscription: string, into: Delivery[]) {
   });
 }
 
-async function until<Value>(what: string, look: () => Promise<Value | null>): Promise<Value> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-  const output = Object.entries(world.functions).map(([name, each]) => `${name}: ${each.output()}`);
-  throw new Error(`${what} did not come within 60 s\n${output.join('\n')}`);
+/** What the functions printed, for a wait that was in vain. */
+function explain(): string {
+  return Object.entries(world.functions)
+    .map(([name, each]) => `${name}: ${each.output()}`)
+    .join('\n');
 }
 
 run(
@@ -169,7 +167,7 @@ run(
 
     const heard: Delivery[] = [];
     const listening = await listen(topics.resultAccepted, 'newsroom', heard);
-    const message = await until('The event', async () => heard[0] ?? null);
+    const message = await until('The event', async () => heard[0] ?? null, { explain });
     const event = decodeCloudEvent(message);
     const result = Result.parse(event.data);
     t.is(event.type, 'ballots.result.accepted.v1');
@@ -213,7 +211,7 @@ run('a picture that is none becomes a failed document with its code, and an even
   t.deepEqual(await sendFinalized(uploaded, 2), [204, 204]);
   const heard: Delivery[] = [];
   const listening = await listen(topics.resultFailed, 'operators', heard);
-  const event = decodeCloudEvent(await until('The event', async () => heard[0] ?? null));
+  const event = decodeCloudEvent(await until('The event', async () => heard[0] ?? null, { explain }));
   await listening.close();
   t.is(Status.parse(event.data).error?.code, 'unsupported_format');
 });
