@@ -13,9 +13,9 @@ import { nistReport, noIssuer } from '../../shared/exports/nist/report.ts';
 import { resultsCsv } from '../../shared/exports/results-csv.ts';
 import { type DocumentFilter, selectDocuments } from '../../shared/ledger/document-filter.ts';
 import type { Election } from '../../shared/ledger/elections.ts';
+import { electionIds, unknownElection } from '../election-ids.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes } from '../outcome.ts';
-import { unknownElection } from '../unknown-election.ts';
 
 interface ExportOptions {
   readonly out?: string;
@@ -103,13 +103,7 @@ async function run(
 ): Promise<void> {
   process.exitCode = await withLedger(commandConfig({ BALLOTS_DATA_DIR: data }), async services => {
     const election = await services.elections.get(electionId);
-    if (election === null) {
-      const known = await services.elections.all();
-      throw unknownElection(
-        electionId,
-        known.map(({ definition }) => definition.id),
-      );
-    }
+    if (election === null) throw unknownElection(electionId, await electionIds(services));
     await write(make(services, election), out);
     return exitCodes.ok;
   });

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { startBar } from '../bar.ts';
+import { electionIds, unknownElection } from '../election-ids.ts';
 import { type InputFile, inputFiles } from '../local/input-files.ts';
 import { submitFile } from '../local/once.ts';
 import { commandConfig, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 import { submitRemotely } from '../remote/submit.ts';
 import { addServerOptions, type ServerOptions, serverSettings, targetOf } from '../remote/target.ts';
-import { unknownElection } from '../unknown-election.ts';
 import { visible } from '../visible.ts';
 
 interface SubmitOptions extends ServerOptions {
@@ -41,7 +41,7 @@ function submitLocally(
   { election, json = false }: SubmitOptions,
 ): Promise<number> {
   return withServices(config, async services => {
-    const known = (await services.elections.all()).map(each => each.definition.id);
+    const known = await electionIds(services);
     if (election !== undefined && !known.includes(election)) throw unknownElection(election, known);
     const files = await inputFiles(given, known, election ?? null);
     const bar = startBar(files.length, 'files', { quiet: json });

@@ -5,10 +5,10 @@ import { requestRecompute } from '../../shared/ledger/tally-recompute.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
 import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
+import { electionIds, unknownElection } from '../election-ids.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
 import { plural } from '../plural.ts';
-import { unknownElection } from '../unknown-election.ts';
 
 interface RecomputeOptions {
   readonly election?: string;
@@ -37,13 +37,10 @@ async function recompute(
   services: Services,
   { election: only, json = false }: RecomputeOptions,
 ): Promise<number> {
-  const known = await services.elections.all();
-  const elections = known.filter(({ definition }) => only === undefined || definition.id === only);
-  if (only !== undefined && elections.length === 0)
-    throw unknownElection(
-      only,
-      known.map(({ definition }) => definition.id),
-    );
+  const elections = (await services.elections.all()).filter(
+    ({ definition }) => only === undefined || definition.id === only,
+  );
+  if (only !== undefined && elections.length === 0) throw unknownElection(only, await electionIds(services));
   for (const { definition } of elections) {
     await requestRecompute(services, definition.id, cliActor());
   }

@@ -32,7 +32,7 @@ export async function openSeat(folder: string, clock: Clock, onWait: () => void)
   const file = join(folder, 'server.lock');
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    for (let waitedMs = 0; !isLocked(database); waitedMs += lookMs) {
+    for (let waitedMs = 0; !lock(database); waitedMs += lookMs) {
       if (waitedMs === 0) onWait();
       if (waitedMs >= patienceMs) throw serverRunning(folder);
       await clock.sleep(lookMs);
@@ -56,8 +56,8 @@ export async function openSeat(folder: string, clock: Clock, onWait: () => void)
   }
 }
 
-/** In this mode the lock that a transaction took stays when it ends, https://www.sqlite.org/pragma.html#pragma_locking_mode */
-function isLocked(database: DatabaseSync): boolean {
+/** False where another has it. In this mode the lock that a transaction took stays when it ends, https://www.sqlite.org/pragma.html#pragma_locking_mode */
+function lock(database: DatabaseSync): boolean {
   try {
     database.exec(`
       PRAGMA locking_mode = EXCLUSIVE;

@@ -6,6 +6,7 @@ import type { Services } from '../../shared/config/services.ts';
 import { systemClock } from '../../shared/domain/clock.ts';
 import type { DocumentRecord } from '../../shared/domain/document.ts';
 import { statusOf } from '../../shared/domain/status.ts';
+import { electionIds } from '../election-ids.ts';
 import { exitCodes } from '../outcome.ts';
 import { reasonOf } from '../report.ts';
 import { visible } from '../visible.ts';
@@ -85,8 +86,7 @@ function say({ config, reader }: Services, url: string): void {
  * that the sheet which was filed under its place goes before a second photograph of it.
  */
 async function showExamples(services: Services): Promise<void> {
-  const electionIds = (await services.elections.all()).map(election => election.definition.id);
-  const files = await inputFiles([join(examplesFolder, 'inbox')], electionIds);
+  const files = await inputFiles([join(examplesFolder, 'inbox')], await electionIds(services));
   console.log(`First start: processing the ${files.length} example images`);
   const submitted: SubmittedFile[] = [];
   for (const file of files) submitted.push(await submitFile(services, file));

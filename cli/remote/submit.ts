@@ -3,9 +3,9 @@ import { type BallotsClient, BallotsProblem } from 'ballots-client';
 import { contentTypeOfName } from '../../shared/blobs/content-type.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { startBar } from '../bar.ts';
+import { unknownElection } from '../election-ids.ts';
 import { type InputFile, inputFiles } from '../local/input-files.ts';
 import { exitCodes, printJson } from '../outcome.ts';
-import { unknownElection } from '../unknown-election.ts';
 import { visible } from '../visible.ts';
 
 /** Files on their way at once. */

@@ -1,7 +1,7 @@
 import { timestamp } from '../domain/clock.ts';
 import type { Waiting } from '../domain/waiting.ts';
 import type { AdmissionLimits } from './admission-limits.ts';
-import { isHeld, type ReadingSlot, readSlots } from './admission-slots.ts';
+import { type ReadingSlot, readSlots } from './admission-slots.ts';
 import { type BreakerGate, breakerGate, readBreaker } from './breaker.ts';
 import {
   addSpend,
@@ -13,7 +13,7 @@ import {
   type Spend,
   spentOn,
 } from './budget.ts';
-import type { LedgerContext } from './context.ts';
+import { isLive, type LedgerContext } from './context.ts';
 import { extractionSetting } from './settings.ts';
 
 /** What looking needs: nothing is written here. */
@@ -63,7 +63,7 @@ export async function readLoad(context: LedgerView, limits: AdmissionLimits, day
   const reserved = slots
     .flatMap(slot => (slot.holder?.reserved.day === day ? [slot.holder.reserved] : []))
     .reduce<Spend>(addSpend, nothingSpent);
-  return { held: slots.filter(slot => isHeld(context, slot, clock.now())), spent, reserved };
+  return { held: slots.filter(slot => isLive(context, slot.holder, clock.now())), spent, reserved };
 }
 
 /** Why the day has no room for that much more, null where it has. */

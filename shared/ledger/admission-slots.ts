@@ -42,15 +42,6 @@ export async function readSlots(store: DocumentStore): Promise<ReadingSlot[]> {
   return records.map(record => parse(ReadingSlot, record.value, `slot ${record.id}`, 'damaged_record'));
 }
 
-/** Whether somebody reads in the slot. */
-export function isHeld(
-  context: Pick<LedgerContext, 'ended'>,
-  { holder }: ReadingSlot,
-  nowMs: number,
-): boolean {
-  return isLive(context, holder, nowMs);
-}
-
 /** A stay in a slot. */
 export interface SlotPermit {
   readonly slot: number;
@@ -84,7 +75,7 @@ export async function takeSlot(
     const before = await readSlot(transaction, slot);
     // A commit whose answer was lost runs again and finds its own work.
     if (before.holder?.token === token) return { slot, token };
-    if (isHeld(context, before, now)) return null;
+    if (isLive(context, before.holder, now)) return null;
     const lost = before.holder?.reserved;
     const charged = lost !== undefined && (lost.tokens > 0 || lost.costUsd > 0);
     const part = charged ? await readBudgetPart(transaction, lost.day, slot) : null;

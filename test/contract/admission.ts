@@ -3,9 +3,10 @@ import type { ExecutionContext, TestFn } from 'ava';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { type Admission, admit, leave, type Permit } from '../../shared/ledger/admission.ts';
 import type { AdmissionLimits } from '../../shared/ledger/admission-limits.ts';
-import { isHeld, readSlots } from '../../shared/ledger/admission-slots.ts';
+import { readSlots } from '../../shared/ledger/admission-slots.ts';
 import { type Spend, spentOn } from '../../shared/ledger/budget.ts';
 import type { LedgerContext } from '../../shared/ledger/context.ts';
+import { isLive } from '../../shared/ledger/context.ts';
 import type { DocumentStore } from '../../shared/store/document-store.ts';
 import { firstAttemptFails } from '../store/first-attempt-fails.ts';
 
@@ -77,7 +78,7 @@ export function admissionContract(
     const kinds = answers.map(answer => (answer.kind === 'waits' ? answer.waiting.reason : answer.kind));
     t.is(kinds.filter(kind => kind === 'admitted').length, 4);
     t.is(kinds.filter(kind => kind === 'capacity').length, 8);
-    t.is((await readSlots(store)).filter(slot => isHeld({}, slot, noon)).length, 4);
+    t.is((await readSlots(store)).filter(({ holder }) => isLive({}, holder, noon)).length, 4);
   });
 
   test(`${name}: instances that ask at once never set more aside than the day has`, async t => {
