@@ -29,3 +29,15 @@ export const Box = z.tuple([
   z.number().min(0).max(1000),
 ]);
 export type Box = z.infer<typeof Box>;
+
+/** What a person wrote: something, in so many characters at most, and text that every store can keep. */
+export const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine(text => text.isWellFormed(), { message: 'expected well-formed Unicode' });
+
+/** Why a person did something, in their words. */
+export const Reason = words(500);

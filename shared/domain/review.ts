@@ -1,16 +1,5 @@
 import { z } from 'zod';
-import { Count, DocumentId, Id, Sha256, Timestamp } from './primitives.ts';
-
-const words = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine(text => text.isWellFormed(), { message: 'expected well-formed Unicode' });
-
-/** Why a person decided so, in their words. */
-export const ReviewReason = words(500);
+import { Count, DocumentId, Id, Reason, Sha256, Timestamp, words } from './primitives.ts';
 
 /** Values that one review may correct; a form with more wrong ones is better rejected. */
 export const maxCorrections = 500;
@@ -47,16 +36,16 @@ export const ReviewDecision = z.discriminatedUnion('kind', [
       }),
   }),
   /** The document is not to be counted at all. */
-  z.strictObject({ kind: z.literal('reject'), reason: ReviewReason }),
+  z.strictObject({ kind: z.literal('reject'), reason: Reason }),
   /** It is the form of another place, or another form; the same form where none is named. */
   z.strictObject({
     kind: z.literal('move'),
     pollingPlaceId: Id,
     formId: Id.optional(),
-    reason: ReviewReason,
+    reason: Reason,
   }),
   /** It shows the same paper as another document, which stands for both. */
-  z.strictObject({ kind: z.literal('duplicate'), of: DocumentId, reason: ReviewReason }),
+  z.strictObject({ kind: z.literal('duplicate'), of: DocumentId, reason: Reason }),
 ]);
 export type ReviewDecision = z.infer<typeof ReviewDecision>;
 
@@ -72,7 +61,7 @@ export const Review = z.object({
   revision: z.int().min(2),
   decision: ReviewDecision,
   /** Why the counts stand although a check says that they can't be right; null where none does. */
-  acceptDespite: ReviewReason.nullable(),
+  acceptDespite: Reason.nullable(),
   /** How many people must agree, how many did with this review, and with whose review it agrees. */
   approvals: z.object({
     needed: z.int().min(1).max(2),

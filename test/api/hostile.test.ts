@@ -147,3 +147,23 @@ for (const { name, thrown, status, code } of [
     }
   });
 }
+
+for (const [method, path, body] of [
+  ['PUT', 'settings/extraction', { paused: true }],
+  ['POST', `documents/${'a'.repeat(20)}/redrive`, {}],
+  ['POST', `documents/${'a'.repeat(20)}/reviews`, { revision: 1, decision: { kind: 'confirm' } }],
+] as const) {
+  test(`words that no store can keep are refused by ${method} /v1/${path}`, async t => {
+    const { api, key } = await open(t);
+    const field = path.endsWith('reviews') ? 'acceptDespite' : 'reason';
+    const response = await api.request(`/v1/${path}`, {
+      method,
+      headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...body, [field]: 'half a pair: \ud800' }),
+    });
+    t.is(response.status, 400);
+    const { code, issues } = Problem.parse(await response.json());
+    t.is(code, 'invalid_request');
+    t.deepEqual(issues, [{ path: field, message: 'expected well-formed Unicode' }]);
+  });
+}

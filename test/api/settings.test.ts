@@ -56,6 +56,7 @@ for (const { name, body } of [
   { name: 'no reason', body: { paused: true } },
   { name: 'an empty reason', body: { paused: true, reason: '  ' } },
   { name: 'a reason of 501 characters', body: { paused: true, reason: 'x'.repeat(501) } },
+  { name: 'half a surrogate pair', body: { paused: true, reason: '\ud800' } },
   { name: 'a name of its own', body: { paused: true, reason: 'x', by: 'key:root' } },
   { name: 'no word on whether', body: { reason: 'x' } },
 ]) {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { timestamp } from '../../../shared/domain/clock.ts';
-import { DocumentId } from '../../../shared/domain/primitives.ts';
+import { DocumentId, Reason } from '../../../shared/domain/primitives.ts';
 import { Status, statusOf } from '../../../shared/domain/status.ts';
 import { type RedriveRefusal, redriveDocument } from '../../../shared/ledger/redrive.ts';
 import { tellSoon } from '../../../shared/ledger/telling.ts';
@@ -13,7 +13,7 @@ import type { ApiServices } from '../services.ts';
 
 const RedriveBody = z
   .strictObject({
-    reason: z.string().trim().min(1).max(500).optional(),
+    reason: Reason.optional(),
     /** Gives a document to the machine again though a human has reviewed it. */
     evenReviewed: z.boolean().default(false),
   })

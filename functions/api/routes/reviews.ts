@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { DocumentId } from '../../../shared/domain/primitives.ts';
+import { DocumentId, Reason } from '../../../shared/domain/primitives.ts';
 import { Result } from '../../../shared/domain/result.ts';
-import { maxReviews, ReviewDecision, ReviewReason } from '../../../shared/domain/review.ts';
+import { maxReviews, ReviewDecision } from '../../../shared/domain/review.ts';
 import { reviewDocument } from '../../../shared/ledger/review.ts';
 import type { ReviewRefusal } from '../../../shared/ledger/reviews.ts';
 import { tellSoon } from '../../../shared/ledger/telling.ts';
@@ -20,7 +20,7 @@ const ReviewRequestBody = z
     revision: z.int().min(1),
     decision: ReviewDecision,
     /** Why the counts stand although a check objects. */
-    acceptDespite: ReviewReason.optional(),
+    acceptDespite: Reason.optional(),
   })
   .meta({ id: 'ReviewRequest' });
 const ReviewAnswer = z.object({ review: ReviewBody, result: Result }).meta({ id: 'ReviewAnswer' });

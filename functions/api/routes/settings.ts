@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Timestamp } from '../../../shared/domain/primitives.ts';
+import { Reason, Timestamp } from '../../../shared/domain/primitives.ts';
 import { Waiting } from '../../../shared/domain/waiting.ts';
 import { holdingBack } from '../../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../../shared/ledger/admission-limits.ts';
@@ -19,7 +19,7 @@ const ExtractionBody = ExtractionSetting.extend({
 }).meta({ id: 'ExtractionSetting' });
 
 const ExtractionChangeBody = z
-  .strictObject({ paused: z.boolean(), reason: z.string().trim().min(1).max(500) })
+  .strictObject({ paused: z.boolean(), reason: Reason })
   .meta({ id: 'ExtractionChange' });
 
 /** `GET|PUT /v1/settings/extraction`: whether documents are read. A change names its reason, and the key says who. */
