@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { notCounted } from '../fixtures/not-counted.ts';
 
 /** What a run of the command came to. */
 export interface Ran {
@@ -21,7 +20,6 @@ export function startBallots(
     PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
     METADATA_SERVER_DETECTION: 'none',
-    ...notCounted,
     ...environment,
   };
   return spawn(process.execPath, [launcher, ...words], { cwd: root, env });

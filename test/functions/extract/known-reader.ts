@@ -9,6 +9,8 @@ export class KnownReader implements FormReader {
   readonly name = 'stand-in';
   readonly #contents = new Map<string, ReadingContent>();
   calls = 0;
+  /** The form that it takes a page for. */
+  recognises: string | null = null;
   /** Done once, while the next reading is under way. */
   meanwhile: (() => Promise<void>) | null = null;
 
@@ -34,7 +36,7 @@ export class KnownReader implements FormReader {
   }
 
   async recognise(): ReturnType<FormReader['recognise']> {
-    return { formId: null, usage };
+    return { formId: this.recognises, usage };
   }
 
   async close(): Promise<void> {}

@@ -59,6 +59,9 @@ export interface SubmittedPaper {
   readonly mark?: string;
   readonly generation?: string;
   readonly perceptualHash?: string;
+  /** The election's own where absent. */
+  readonly electionId?: string;
+  readonly warnings?: Page['warnings'];
 }
 
 /** Opens it with an election, the forms that it uses, and who reads. */
@@ -105,6 +108,7 @@ export async function openExtractWorld(
     papers += 1;
     now += 1000;
     const { key, formId, placeId, keyProblem = null, mark, generation = '1', perceptualHash } = paper;
+    const { electionId = election.id, warnings = [] } = paper;
     const documentId = documentIdOf('inbox', key);
     const background = { r: papers % 256, g: 120, b: 200 };
     const bytes = await sharp({ create: { width: 600, height: 800, channels: 3, background } })
@@ -117,7 +121,7 @@ export async function openExtractWorld(
     const claim = await claimArrival(services.ledger, arrival, {
       documentId,
       documentKey: key,
-      electionId: election.id,
+      electionId,
       formId,
       pollingPlaceId: placeId,
       keyProblem,
@@ -138,7 +142,7 @@ export async function openExtractWorld(
       state: 'processed',
       code: null,
       message: null,
-      warnings: [],
+      warnings,
       image: {
         object,
         contentType: 'image/webp',

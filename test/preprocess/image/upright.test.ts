@@ -48,22 +48,6 @@ for (const degrees of angles) {
   });
 }
 
-for (const { degrees, expected } of [
-  { degrees: 90, expected: 90 },
-  { degrees: 180, expected: 180 },
-  { degrees: 270, expected: -90 },
-  { degrees: 94, expected: 94 },
-  { degrees: 265, expected: -95 },
-  { degrees: 183, expected: -177 },
-]) {
-  test(`a page of mixed case turned by ${degrees}° without EXIF is put upright`, async t => {
-    const page = await pageOf(t, await turnedSheet(degrees));
-    t.true(Math.abs(page.image.skewDegrees - expected) <= 0.5, `measured ${page.image.skewDegrees}`);
-    const again = await pageOf(t, page.bytes);
-    t.true(Math.abs(again.image.skewDegrees) <= 0.5, `left ${again.image.skewDegrees}`);
-  });
-}
-
 test('a table in which every row says the same is not taken for a page on its side', async t => {
   const rows = Array.from({ length: 25 }, (_, index) => {
     const y = 80 + index * 50;

@@ -1,4 +1,3 @@
-import '../../fixtures/full-speed.ts';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
