@@ -3,8 +3,8 @@ import { releasable } from '../../shared/ledger/admission-gate.ts';
 import { admissionLimits } from '../../shared/ledger/admission-limits.ts';
 import { documentsWaiting, releaseWaiting } from '../../shared/ledger/admission-waiting.ts';
 import { reservationFor } from '../../shared/ledger/budget.ts';
+import { createSteps } from '../../shared/ledger/steps.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
-import { createSteps } from './steps.ts';
 import { tellDamaged } from './tell-damaged.ts';
 
 type ReleaseServices = Pick<Services, 'config' | 'store' | 'bus' | 'ledger' | 'clock' | 'log'> &

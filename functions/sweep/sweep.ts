@@ -6,11 +6,11 @@ import { signOffDay } from '../../shared/ledger/audit-heads.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { pendingRows, publishRows } from '../../shared/ledger/outbox.ts';
 import { noteSentAgain } from '../../shared/ledger/sending-again.ts';
+import { createSteps } from '../../shared/ledger/steps.ts';
 import { dueDocuments, dueStep, takeOn, waitingDocuments } from '../../shared/ledger/sweeping.ts';
 import { sweepTallies } from '../../shared/ledger/tally-sweep.ts';
 import { tellSoon } from '../../shared/ledger/telling.ts';
 import { releaseWaitingDocuments } from './release-waiting.ts';
-import { createSteps } from './steps.ts';
 import { tellDamaged } from './tell-damaged.ts';
 
 type SweepServices = Pick<

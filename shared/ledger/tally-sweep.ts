@@ -4,6 +4,7 @@ import { parse } from '../domain/parse.ts';
 import type { DocumentStore, JsonObject } from '../store/document-store.ts';
 import type { Election } from './elections.ts';
 import { paths } from './paths.ts';
+import { createSteps } from './steps.ts';
 import { emptyTally, sameTally, sumOfTallies, type TallyContent, TallyRecord } from './tallies.ts';
 import { placeTallies, type TallyServices } from './tally-leaf.ts';
 import { DirtyMark, documentLevel, levelOf, rankOf, rootLevel, writeMark } from './tally-marks.ts';
@@ -30,11 +31,13 @@ const atOnce = 4;
 /**
  * Works off the marks of tallies that are out of date, level by level from the polling places up, so that one run
  * brings a change to the root. Two runs at once do no harm: what a run made from older facts than those marked
- * meanwhile is not written.
+ * meanwhile is not written. A unit whose recomputation meets a failure that may pass, a lock that another holds for
+ * one, keeps back no other; such a failure is thrown at the end, and a later run goes on.
  */
 export async function sweepTallies(services: TallyServices, bound = defaultBound): Promise<TallyRun> {
   const { store } = services;
   const spread = await spreadElectionMarks(services, bound);
+  const steps = createSteps();
   let recomputed = 0;
   let failed = 0;
   let { more } = spread;
@@ -43,13 +46,14 @@ export async function sweepTallies(services: TallyServices, bound = defaultBound
     const marks = await marksOf(store, level, bound);
     for (let start = 0; start < marks.length; start += atOnce) {
       const batch = marks.slice(start, start + atOnce);
-      const done = await Promise.all(batch.map(mark => recomputeOrLog(services, mark)));
-      recomputed += done.filter(Boolean).length;
-      failed += done.filter(success => !success).length;
+      const done = await Promise.all(batch.map(mark => steps.attempt(() => recomputeOrLog(services, mark))));
+      recomputed += done.filter(success => success === true).length;
+      failed += done.filter(success => success === false).length;
     }
     more ||= marks.length === bound;
     level = await nextLevel(store, level + 1);
   }
+  steps.end();
   return { recomputed, marked: spread.marked, failed, more };
 }
 

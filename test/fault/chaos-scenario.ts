@@ -1,12 +1,19 @@
 import type { ExecutionContext } from 'ava';
-import { sweep } from '../../functions/sweep/sweep.ts';
 import type { Services } from '../../shared/config/services.ts';
 import { topics } from '../../shared/domain/events.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { randomFrom } from '../preprocess/image/mutations.ts';
 import { type ChaosPlan, type ChaosReport, describeChaos, runChaos } from './chaos-run.ts';
 import { type Country, countryOf } from './country.ts';
-import { furnish, leftToDo, listenToResults, startPipeline, type Telling, tellings } from './drive.ts';
+import {
+  furnish,
+  leftToDo,
+  listenToResults,
+  startPipeline,
+  sweepOrLater,
+  type Telling,
+  tellings,
+} from './drive.ts';
 import { endProblems } from './ending.ts';
 import { createOperator } from './unfinished.ts';
 
@@ -131,11 +138,11 @@ async function tellAll({ bus, clock, ledger, inbox }: Services, told: readonly T
   }
 }
 
-/** One healthy worker and sweep, until nothing is left to do. */
+/** One healthy worker and sweep, until nothing is left to do. Sweep may meet a lock that a killed worker left behind. */
 async function finish(services: Services): Promise<void> {
   const pipeline = await startPipeline(services);
   for (let looks = 1; looks <= 240; looks++) {
-    await sweep(services);
+    await sweepOrLater(services);
     if ((await leftToDo(services)) === null) return pipeline.close();
     await pause(250);
   }

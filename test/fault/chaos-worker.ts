@@ -1,5 +1,4 @@
 // A worker that meets failures until it is killed; tells its parent what it met. Its one argument is a ChaosWorkerOptions.
-import { sweep } from '../../functions/sweep/sweep.ts';
 import { TransientError } from '../../shared/domain/errors.ts';
 import { randomFrom } from '../preprocess/image/mutations.ts';
 import { chaosBoundary } from './chaos.ts';
@@ -7,7 +6,7 @@ import { type ChaosWorkerOptions, reportEveryMs, type WorkerReport } from './cha
 import { chaosSettings, chaosSpeed, messageLeaseMs, pollMs } from './chaos-settings.ts';
 import { openCloudPlant } from './cloud-plant.ts';
 import { countryOf } from './country.ts';
-import { startPipeline } from './drive.ts';
+import { startPipeline, sweepOrLater } from './drive.ts';
 import { openPlant } from './plant.ts';
 import { quickClock } from './quick-clock.ts';
 
@@ -37,8 +36,7 @@ setInterval(() => {
 }, reportEveryMs);
 for (;;) {
   await new Promise(resolve => setTimeout(resolve, sweepEveryMs));
-  // A sweep that fails is made good by the next one.
-  await sweep(services).catch(() => undefined);
+  await sweepOrLater(services);
 }
 
 /** What an instance does that can't start for a lock: it begins again. The quick clock makes patience with one short. */

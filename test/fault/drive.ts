@@ -2,6 +2,7 @@ import { createLocalPipeline, type LocalPipeline } from '../../cli/local/pipelin
 import { sweep } from '../../functions/sweep/sweep.ts';
 import type { Services } from '../../shared/config/services.ts';
 import { DocumentRecord, isFinal } from '../../shared/domain/document.ts';
+import { TransientError } from '../../shared/domain/errors.ts';
 import { subscriptions, topics } from '../../shared/domain/events.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
 import { everyRecord } from '../../shared/ledger/verify-facts.ts';
@@ -87,6 +88,15 @@ export async function startPipeline(services: Services): Promise<LocalPipeline> 
   await pipeline.startExtract();
   await pipeline.startDeadLetters();
   return pipeline;
+}
+
+/** A run that meets a failure that may pass is made good by the next one, as Cloud Scheduler begins it. */
+export async function sweepOrLater(services: Services): Promise<void> {
+  try {
+    await sweep(services);
+  } catch (error) {
+    if (!(error instanceof TransientError)) throw error;
+  }
 }
 
 const maxRounds = 40;

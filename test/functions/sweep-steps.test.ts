@@ -1,5 +1,4 @@
 import test, { type ExecutionContext } from 'ava';
-import { createSteps } from '../../functions/sweep/steps.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import type { Services } from '../../shared/config/services.ts';
 import { systemClock } from '../../shared/domain/clock.ts';
@@ -7,9 +6,10 @@ import { DocumentRecord } from '../../shared/domain/document.ts';
 import { TransientError } from '../../shared/domain/errors.ts';
 import { topics } from '../../shared/domain/events.ts';
 import { paths } from '../../shared/ledger/paths.ts';
-import type { DocumentStore } from '../../shared/store/document-store.ts';
+import { createSteps } from '../../shared/ledger/steps.ts';
 import { fillDocument } from '../api/fill.ts';
 import { openLocalServices } from '../api/local-services.ts';
+import { withoutAccessTo } from '../store/unreachable-record.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00.000Z');
 const hourMs = 3_600_000;
@@ -38,30 +38,6 @@ async function takenOn({ store }: Services, documents: readonly DocumentRecord[]
 
 const idsOf = (documents: readonly DocumentRecord[]) => documents.map(({ documentId }) => documentId);
 
-/** The services with a store in which one document can't be worked on. */
-function withoutAccessTo(services: Services, documentId: string): Services {
-  const { store } = services;
-  const broken: DocumentStore = {
-    get: path => store.get(path),
-    getMany: paths => store.getMany(paths),
-    query: query => store.query(query),
-    count: query => store.count(query),
-    close: () => store.close(),
-    transaction: run =>
-      store.transaction(inner =>
-        run({
-          ...inner,
-          get: path => (path.endsWith(documentId) ? Promise.reject(outage) : inner.get(path)),
-          getMany: paths => inner.getMany(paths),
-          create: (path, value) => inner.create(path, value),
-          set: (path, value) => inner.set(path, value),
-          delete: path => inner.delete(path),
-        }),
-      ),
-  };
-  return { ...services, store: broken, ledger: { ...services.ledger, store: broken } };
-}
-
 test('an event that can not be published leaves no document lying, and sweep says so', async t => {
   const { services, documents } = await openLate(t, 2);
   const bus: Services['bus'] = {
@@ -81,7 +57,9 @@ test('a document that can not be taken on keeps back no other', async t => {
   const [first, ...others] = documents.toSorted((left, right) =>
     left.documentId < right.documentId ? -1 : 1,
   );
-  t.is(await t.throwsAsync(sweep(withoutAccessTo(services, first!.documentId))), outage);
+  const isFirst = (path: string) => path.endsWith(first!.documentId);
+  const store = withoutAccessTo(services.store, isFirst, outage);
+  t.is(await t.throwsAsync(sweep({ ...services, store, ledger: { ...services.ledger, store } })), outage);
   t.deepEqual(await takenOn(services, [first!, ...others]), idsOf(others));
 });
 

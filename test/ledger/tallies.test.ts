@@ -1,10 +1,12 @@
 import test from 'ava';
 import { timestamp } from '../../shared/domain/clock.ts';
+import { TransientError } from '../../shared/domain/errors.ts';
 import { writeChange } from '../../shared/ledger/change.ts';
 import { paths } from '../../shared/ledger/paths.ts';
 import { readPlace, writePlace } from '../../shared/ledger/places.ts';
 import { requestRecompute } from '../../shared/ledger/tally-recompute.ts';
 import { settleTallies, sweepTallies } from '../../shared/ledger/tally-sweep.ts';
+import { withoutAccessTo } from '../store/unreachable-record.ts';
 import { conclude, openTallyWorld, type Paper, type TallyWorld, tallyTexts } from './tally-world.ts';
 
 const inPlaceP: Paper = {
@@ -150,6 +152,21 @@ test('a run does bounded work and says that there is more; parents are not starv
   t.deepEqual(run, { recomputed: 3, marked: 0, failed: 0, more: true });
   t.deepEqual(await votesOf(world, 'president', 'N'), [1, 0]);
   await settleTallies(world.services);
+  t.deepEqual(await votesOf(world, 'president', 'N'), [4, 0]);
+});
+
+test('a unit that another has locked keeps back no other, and the next run brings it in', async t => {
+  const world = await openTallyWorld(t);
+  for (const placeId of ['p', 'q', 'r', 's']) {
+    await world.bring({ key: `e/sheet/${placeId}`, placeId, votes: { president: { a: 1, b: 0 } } });
+  }
+  const { services } = world;
+  const locked = new TransientError('contention', 'Another has it');
+  const store = withoutAccessTo(services.store, path => path === paths.dirty('e', 'p'), locked);
+  t.is(await t.throwsAsync(sweepTallies({ ...services, store })), locked);
+  t.deepEqual(await votesOf(world, 'president', 'D1'), [1, 0]);
+  t.deepEqual(await votesOf(world, 'president', 'N'), [3, 0]);
+  t.is((await sweepTallies(services)).recomputed, 3);
   t.deepEqual(await votesOf(world, 'president', 'N'), [4, 0]);
 });
 
