@@ -22,10 +22,10 @@ run(
     const beginMs = Date.now();
     const services = await openCloudPlant({ owner: 'operator', clock: quickClock(beginMs, chaosSpeed) });
     t.teardown(() => services.close());
-    // A worker of the cloud needs seconds to connect, and what it held comes again after ten.
+    // A worker of the cloud needs seconds to connect, and what it held comes again after ten; its locks stand for thirty.
     const workers = {
       workers: 2,
-      lifeMs: [2_000, 5_000],
+      lifeMs: [2_500, 6_000],
       leastKills: 8,
       sweepEveryMs: 2_000,
       limitMs,
