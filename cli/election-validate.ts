@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { ElectionDefinition } from '../shared/domain/election.ts';
+import { plural } from '../shared/domain/plural.ts';
 import { builtinForms } from '../shared/forms/builtin.ts';
 import type { FormDefinition } from '../shared/forms/form-definition.ts';
 import { type FileIssue, readForms } from '../shared/forms/load.ts';
 import { validateElection } from '../shared/forms/validate-election.ts';
 import { error, hasErrors } from '../shared/forms/validation.ts';
-import { plural } from './plural.ts';
 
 /** What `ballots election validate` found. `election` and `forms` are there where `ok`. */
 export interface ElectionFileValidation {

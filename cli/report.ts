@@ -1,7 +1,7 @@
 import type { DocumentState } from '../shared/domain/document.ts';
+import { plural } from '../shared/domain/plural.ts';
 import type { Status } from '../shared/domain/status.ts';
 import type { FinishedDocument } from './local/once.ts';
-import { plural } from './plural.ts';
 import { table } from './table.ts';
 
 /** What a run came to: documents by their end. */

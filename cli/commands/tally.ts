@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
+import { plural } from '../../shared/domain/plural.ts';
 import { tallyPlan } from '../../shared/ledger/tally-plan.ts';
 import { requestRecompute } from '../../shared/ledger/tally-recompute.ts';
 import { settleTallies } from '../../shared/ledger/tally-sweep.ts';
@@ -8,7 +9,6 @@ import { startBar } from '../bar.ts';
 import { electionIds, unknownElection } from '../election-ids.ts';
 import { commandConfig, withLedger } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
-import { plural } from '../plural.ts';
 
 interface RecomputeOptions {
   readonly election?: string;

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import type { Services } from '../../shared/config/services.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
+import { plural } from '../../shared/domain/plural.ts';
 import { importAudit } from '../../shared/ledger/audit-export.ts';
 import { signOffNow } from '../../shared/ledger/audit-heads.ts';
 import { type VerifyReport, verifyLedger } from '../../shared/ledger/verify.ts';
@@ -15,7 +16,6 @@ import { cliActor } from '../actor.ts';
 import { startBar } from '../bar.ts';
 import { commandConfig, withLedger, withServices } from '../local/open.ts';
 import { exitCodes, printJson } from '../outcome.ts';
-import { plural } from '../plural.ts';
 
 interface VerifyOptions {
   readonly data?: string;

@@ -1,5 +1,6 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import { TransientError } from '../../shared/domain/errors.ts';
+import '../../shared/domain/wording.ts';
 import type { Logger } from '../../shared/telemetry/log.ts';
 import { traceOf } from '../../shared/telemetry/trace.ts';
 import type { Api, ApiEnv } from './api-env.ts';
@@ -80,8 +81,7 @@ export function createApi(services: ApiServices, bounds: Partial<Bounds> = {}): 
 /** What is wrong and where, without repeating what was sent: names of keys are a client's own text too. */
 function toldIssue(issue: z.core.$ZodIssue): { path: string; message: string } {
   const path = issue.path.map(String).map(segment => (/^[\w-]{1,50}$/.test(segment) ? segment : '*'));
-  const message = issue.code === 'unrecognized_keys' ? 'Unrecognized key' : issue.message;
-  return { path: path.join('.'), message };
+  return { path: path.join('.'), message: issue.message };
 }
 
 /** What a client is told of a failure. Anything unforeseen is logged whole and told as nothing but its request id. */

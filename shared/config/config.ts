@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type InputIssue, InvalidInputError } from '../domain/errors.ts';
+import '../domain/wording.ts';
 import { type VariableName, variables } from './variables.ts';
 
 const names = Object.keys(variables) as VariableName[];

@@ -6,7 +6,7 @@ import { sweep } from '../../../functions/sweep/sweep.ts';
 import { parseConfig } from '../../../shared/config/config.ts';
 import type { Services } from '../../../shared/config/services.ts';
 import { openLocalServices } from '../../../shared/config/wiring-local.ts';
-import { type DocumentRecord, isFinal } from '../../../shared/domain/document.ts';
+import { type DocumentState, isFinal } from '../../../shared/domain/document.ts';
 import { paths } from '../../../shared/ledger/paths.ts';
 import { TallyRecord } from '../../../shared/ledger/tallies.ts';
 import { settleTallies } from '../../../shared/ledger/tally-sweep.ts';
@@ -63,7 +63,7 @@ export async function runLocally(folder: string, country: Country): Promise<Loca
   await services.close();
   return {
     documents: country.papers.length,
-    accepted: [...final.values()].filter(({ state }) => state === 'accepted').length,
+    accepted: [...final.values()].filter(state => state === 'accepted').length,
     ...tallies,
     wallMs,
     processorMs,
@@ -80,12 +80,12 @@ async function untilFinal(
   services: Services,
   documents: number,
   onTenth: () => void,
-): Promise<Map<string, DocumentRecord>> {
+): Promise<Map<string, DocumentState>> {
   let tenths = 0;
-  const final = new Map<string, DocumentRecord>();
+  const final = new Map<string, DocumentState>();
   const all = Promise.withResolvers<void>();
   const pipeline = createLocalPipeline(services, document => {
-    if (isFinal(document.state)) final.set(document.documentId, document);
+    if (isFinal(document.state)) final.set(document.documentId, document.state);
     while (final.size >= ((tenths + 1) * documents) / 10 && tenths < 10) {
       tenths++;
       onTenth();
