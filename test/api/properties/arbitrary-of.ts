@@ -62,12 +62,9 @@ function ofType(type: string, schema: JsonSchema, world: SchemaWorld, depth: num
     case 'boolean':
       return fc.boolean();
     case 'integer':
-      return fc.integer({
-        min: bound('minimum') ?? -5,
-        max: Math.min(bound('maximum') ?? 2_000, 2 ** 31 - 1),
-      });
+      return integer(bound('minimum') ?? -5, bound('maximum'));
     case 'number':
-      return fc.double({ min: bound('minimum') ?? -1e6, max: bound('maximum') ?? 1e6, noNaN: true });
+      return number(bound('minimum') ?? -1e6, bound('maximum'));
     case 'string':
       return text(schema);
     case 'array': {
@@ -89,6 +86,18 @@ function ofType(type: string, schema: JsonSchema, world: SchemaWorld, depth: num
       return fc.jsonValue({ maxDepth: 2 });
   }
 }
+
+// Schemas are random, too: bounds may be no integers, or leave nothing between them. Then the value breaks the upper one.
+function integer(minimum: number, maximum = minimum + 2_000): Value {
+  const min = clamped(Math.ceil(minimum));
+  return fc.integer({ min, max: Math.max(min, clamped(Math.floor(maximum))) });
+}
+
+function number(min: number, maximum = min + 2e6): Value {
+  return fc.double({ min, max: Math.max(min, maximum), noNaN: true });
+}
+
+const clamped = (value: number) => Math.min(2 ** 31 - 1, Math.max(-(2 ** 31), value));
 
 function text(schema: JsonSchema): Value {
   const least = schema.minLength as number | undefined;
