@@ -10,7 +10,7 @@ const remedies: Readonly<Record<PageRejectionCode, string>> = {
   empty_file: 'Send the file again; nothing arrived in it.',
   too_large: 'Send a smaller photograph of the form.',
   too_many_pixels: 'Send a smaller photograph of the form.',
-  unsupported_format: 'Send a photograph or scan as JPEG, PNG, WebP or TIFF.',
+  unsupported_format: 'Send a photograph or scan as JPEG, PNG, WebP, TIFF, HEIC or PDF.',
   corrupt_image: 'Copy the file again from the camera, or photograph the form again.',
   blank_page: 'Photograph the side on which the counts stand.',
 };

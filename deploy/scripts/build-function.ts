@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 /** The deployed functions. Each registers itself under its name with the functions framework. */
 export const functionNames = ['preprocess', 'extract', 'api', 'sweep'] as const;
@@ -21,7 +21,20 @@ export const functionEnvironment = {
 } as const;
 
 /** Packages that stay outside the bundle: native code, or files of their own that they read at run time. */
-const external = ['@google-cloud/*', 'dd-trace', 'google-auth-library', 'sharp', 'tesseract.js'];
+const external = [
+  '@google-cloud/*',
+  '@hyzyla/pdfium',
+  'dd-trace',
+  'google-auth-library',
+  'libheif-js',
+  'sharp',
+  'tesseract.js',
+];
+
+/** Sources that start another one in a thread of its own, which stands beside the bundle under its own name. */
+const threads: Readonly<Record<string, string>> = {
+  'functions/preprocess/image/sandbox/sandbox.ts': 'functions/preprocess/image/sandbox/sandbox-worker.ts',
+};
 
 /** The folder of a built function, ready for `gcloud functions deploy --source`. */
 export function functionFolder(name: FunctionName): string {
@@ -41,23 +54,8 @@ export function buildFunction(name: FunctionName): Promise<void> {
 export async function bundleFunction(name: string, entry: string, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: join(folder, 'index.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    sourcemap: true,
-    metafile: true,
-    external,
-    // Bundled CommonJS packages ask for Node's own modules by `require`, which an ES module has not.
-    banner: {
-      js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
-    },
-  });
-  const imported = Object.values(metafile.outputs)
+  const outputs = await bundled({ index: entry }, folder);
+  const imported = outputs
     .flatMap(output => output.imports)
     .filter(each => each.external === true && !each.path.startsWith('node:'))
     .map(each => packageOf(each.path));
@@ -74,6 +72,33 @@ export async function bundleFunction(name: string, entry: string, folder: string
     dependencies,
   };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Bundles the entries and the threads that they start; what came of it. */
+async function bundled(
+  entryPoints: Record<string, string>,
+  outdir: string,
+): Promise<Metafile['outputs'][string][]> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: true,
+    metafile: true,
+    external,
+    // Bundled CommonJS packages ask for Node's own modules by `require`, which an ES module has not.
+    banner: {
+      js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+    },
+  });
+  const started = Object.keys(metafile.inputs).flatMap(input => threads[input] ?? []);
+  const more = Object.fromEntries(started.map(source => [parse(source).name, source]));
+  const outputs = Object.values(metafile.outputs);
+  return started.length === 0 ? outputs : [...outputs, ...(await bundled(more, outdir))];
 }
 
 function packageOf(path: string): string {

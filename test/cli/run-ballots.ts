@@ -27,7 +27,11 @@ export function startBallots(
 
 /** Runs it to its end. */
 export function runBallots(words: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const child = startBallots(words, environment);
+  return untilEnd(startBallots(words, environment));
+}
+
+/** What a process says until it ends. */
+export function untilEnd(child: ChildProcessWithoutNullStreams): Promise<Ran> {
   const out: Buffer[] = [];
   const complaints: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

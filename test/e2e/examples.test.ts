@@ -1,55 +1,19 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { type ExampleTruth, TruthFile } from '../../examples/make/truth.ts';
 import { parseObjectName } from '../../shared/domain/document-key.ts';
 import { eventData } from '../../shared/domain/event-schemas.ts';
-import type { Result } from '../../shared/domain/result.ts';
-import type { Status } from '../../shared/domain/status.ts';
 import { OutboxRecord } from '../../shared/ledger/outbox.ts';
 import { openSqliteStore } from '../../shared/store/sqlite-store.ts';
 import { eventCheck } from '../events/event-validation.ts';
 import { compareWithTruth } from './compare-with-truth.ts';
+import { type Run, root, startOnce } from './start-once.ts';
 
-interface Run {
-  readonly exitCode: number | null;
-  readonly documents: readonly { readonly status: Status; readonly result: Result | null }[];
-  readonly summary: { readonly documents: number; readonly reader: string };
-}
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 let run: Run;
 let truths: [string, ExampleTruth][];
 let folder: string;
-
-/**
- * The README's own command, as a stranger types it. Counted for coverage it would take three times as long; left out,
- * Node would hand this process's setting on.
- */
-function startOnce(...paths: string[]): Promise<Run> {
-  const environment = { ...process.env, NODE_V8_COVERAGE: '', GOOGLE_CLOUD_PROJECT: '', ELECTION_FILE: '' };
-  const child = spawn('npm', ['start', '--silent', '--', '--once', ...paths, '--json'], {
-    cwd: root,
-    env: environment,
-  });
-  const out: Buffer[] = [];
-  const complaints: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', exitCode => {
-      try {
-        resolve({ exitCode, ...JSON.parse(Buffer.concat(out).toString('utf8')) });
-      } catch (cause) {
-        reject(new Error(`No JSON came out: ${Buffer.concat(complaints).toString('utf8')}`, { cause }));
-      }
-    });
-  });
-}
 
 test.before(async t => {
   t.timeout(600_000);

@@ -2,6 +2,7 @@ import type { PageRejectionCode } from '../../../shared/domain/page.ts';
 import type { FrameHeader, HeaderReading } from './frame-header.ts';
 import { jpegHeader } from './jpeg-header.ts';
 import { pngHeader } from './png-header.ts';
+import { sandboxHeader } from './sandbox-header.ts';
 import { type ImageFormat, sniff } from './sniff.ts';
 import { tiffHeader } from './tiff-header.ts';
 import { webpHeader } from './webp-header.ts';
@@ -24,6 +25,8 @@ export interface AdmissionLimits {
   readonly maxBytes: number;
   readonly maxPixels: number;
   readonly maxFrames: number;
+  /** In which size a page without pixels of its own is drawn. */
+  readonly maxSidePx: number;
 }
 
 /**
@@ -44,17 +47,24 @@ export const reject = (code: PageRejectionCode, message: string): Rejection => (
   message,
 });
 
-const headerOf: Readonly<Record<ImageFormat, (bytes: Uint8Array) => HeaderReading>> = {
+type ReadHeader = (bytes: Uint8Array, limits: AdmissionLimits) => HeaderReading | Promise<HeaderReading>;
+
+const headerOf: Readonly<Record<ImageFormat, ReadHeader>> = {
   jpeg: jpegHeader,
   png: pngHeader,
   webp: webpHeader,
   tiff: tiffHeader,
+  heif: (bytes, limits) => sandboxHeader('heif', bytes, limits),
+  pdf: (bytes, limits) => sandboxHeader('pdf', bytes, limits),
 };
+
+const accepted = 'a JPEG, PNG, WebP, TIFF or HEIC image or a PDF';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const megapixels = (pixels: number): string => `${(pixels / 1e6).toFixed(1)} megapixels`;
 
-function frameVerdict(frame: FrameHeader, maxPixels: number): FrameHeader | Rejection {
+/** Whether one picture may be decoded. */
+export function frameVerdict(frame: FrameHeader, maxPixels: number): FrameHeader | Rejection {
   const pixels = frame.width * frame.height;
   const size = `${frame.width} × ${frame.height} pixels`;
   if (pixels > maxPixels) {
@@ -73,7 +83,7 @@ function frameVerdict(frame: FrameHeader, maxPixels: number): FrameHeader | Reje
  * Whether a file may be decoded, from its size and header alone: no pixel is touched. A file that is refused as a
  * whole is a rejection; in a file of several frames each has a verdict of its own.
  */
-export function admit(bytes: Uint8Array, limits: AdmissionLimits): Admitted | Rejection {
+export async function admit(bytes: Uint8Array, limits: AdmissionLimits): Promise<Admitted | Rejection> {
   if (bytes.length === 0) return reject('empty_file', 'Expected an image but received a file of 0 bytes');
   if (bytes.length > limits.maxBytes) {
     const size = `${megabytes(bytes.length)} (${bytes.length} bytes)`;
@@ -81,13 +91,13 @@ export function admit(bytes: Uint8Array, limits: AdmissionLimits): Admitted | Re
   }
   const { format, seems } = sniff(bytes);
   if (format === null) {
-    return reject('unsupported_format', `Expected a JPEG, PNG, WebP or TIFF image but received ${seems}`);
+    return reject('unsupported_format', `Expected ${accepted} but received ${seems}`);
   }
-  const header = headerOf[format](bytes);
+  const header = await headerOf[format](bytes, limits);
   if (header.kind === 'unsupported') {
-    const wanted = 'Expected a JPEG, PNG, WebP or TIFF picture';
-    return reject('unsupported_format', `${wanted} but received ${header.message}`);
+    return reject('unsupported_format', `Expected ${accepted} but received ${header.message}`);
   }
+  if (header.kind === 'too_big') return reject('too_many_pixels', `The file is too big: ${header.message}`);
   if (header.kind === 'corrupt') return reject('corrupt_image', `The image is damaged: ${header.message}`);
   const { frames } = header;
   if (frames.length > limits.maxFrames) {

@@ -2,7 +2,9 @@ import sharp, { type Sharp } from 'sharp';
 import { type Rejection, reject } from './admit.ts';
 import type { FrameHeader } from './frame-header.ts';
 import { missingShare } from './missing-share.ts';
-import { type Raster, rasterOf } from './raster.ts';
+import { type Raster, rasterOf, sharpOn } from './raster.ts';
+import { inSandbox } from './sandbox/sandbox.ts';
+import type { SandboxFormat } from './sandbox/task.ts';
 import type { ImageFormat } from './sniff.ts';
 import { soundPng } from './sound-png.ts';
 import { withOnlyDirectory } from './tiff-header.ts';
@@ -83,15 +85,46 @@ async function salvagePng(request: DecodeRequest, reason: string): Promise<Decod
   return { kind: 'decoded', raster, damaged: true };
 }
 
+/** What the sandbox decodes; of what it can't, the reason. */
+async function decodeInSandbox(request: DecodeRequest, item: number): Promise<Decoded | Rejection> {
+  const { bytes, format, maxSidePx } = request;
+  const answer = await inSandbox({
+    format: format as SandboxFormat,
+    bytes,
+    item,
+    maxSidePx,
+    maxItems: item + 1,
+  });
+  switch (answer.kind) {
+    case 'pixels': {
+      const { pixels, width, height } = answer;
+      const whole = { pixels: Buffer.from(pixels.buffer), width, height };
+      const sized = sharpOn(whole).resize(maxSidePx, maxSidePx, { fit: 'inside', withoutEnlargement: true });
+      return { kind: 'decoded', raster: await rasterOf(sized), damaged: false };
+    }
+    case 'too_big':
+      return reject('too_many_pixels', `The picture is too big: ${answer.message}`);
+    case 'unsupported':
+      return reject(
+        'unsupported_format',
+        `Expected a picture that can be decoded but received ${answer.message}`,
+      );
+    default:
+      return undecodable('message' in answer ? answer.message : 'the decoder gave no pixels');
+  }
+}
+
 /**
  * Decodes one frame, strictly first. Where that fails, a JPEG or PNG of which nearly everything is there still comes
  * out, as damaged. A broken WebP gives nothing, and a broken strip of a TIFF is left by libvips as whatever was in
- * memory, which could pass for rows of a table: both are rejected.
+ * memory, which could pass for rows of a table: both are rejected. What a HEIC photograph's decoder patches up it does not
+ * tell; of a PDF see `pdf-pictures.ts`.
  *
  * Every failure is a {@link Rejection} with `corrupt_image` and what the decoder said.
  */
 export async function decodeFrame(file: DecodeRequest): Promise<Decoded | Rejection> {
-  const { directory } = file.frame;
+  const { directory, item } = file.frame;
+  if (item !== null) return decodeInSandbox(file, item);
   const request = directory === null ? file : { ...file, bytes: withOnlyDirectory(file.bytes, directory) };
   let reason: string;
   try {

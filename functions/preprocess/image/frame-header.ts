@@ -4,6 +4,8 @@ export interface FrameHeader {
   readonly height: number;
   /** Where a TIFF describes the picture; null in formats that hold one picture. */
   readonly directory: TiffDirectory | null;
+  /** Which picture of a HEIF file or page of a PDF it is, from 0; null in other formats. */
+  readonly item: number | null;
   /** Bytes that the decoder must hold at once. Small where the picture can be decoded row by row. */
   readonly decodeBytes: number;
 }
@@ -17,14 +19,15 @@ export interface TiffDirectory {
 export type HeaderReading =
   | { readonly kind: 'frames'; readonly frames: readonly FrameHeader[] }
   | { readonly kind: 'corrupt'; readonly message: string }
-  | { readonly kind: 'unsupported'; readonly message: string };
+  | { readonly kind: 'unsupported'; readonly message: string }
+  | { readonly kind: 'too_big'; readonly message: string };
 
 export const corrupt = (message: string): HeaderReading => ({ kind: 'corrupt', message });
 export const unsupported = (message: string): HeaderReading => ({ kind: 'unsupported', message });
 
 /** The reading of a format that holds one picture a file. */
 export function singleFrame(width: number, height: number, decodeBytes: number): HeaderReading {
-  return { kind: 'frames', frames: [{ width, height, directory: null, decodeBytes }] };
+  return { kind: 'frames', frames: [{ width, height, directory: null, item: null, decodeBytes }] };
 }
 
 /** Bytes of a window of rows, which is what a decoder that streams holds. Measured: libvips keeps far fewer. */

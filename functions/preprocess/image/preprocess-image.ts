@@ -7,6 +7,7 @@ import { isBlank } from './marks.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { isUpsideDown, lieOf } from './page-turn.ts';
 import { type PageView, viewOf } from './page-view.ts';
+import { soundnessOfPdf } from './pdf-pictures.ts';
 import { perceptualHash } from './perceptual-hash.ts';
 import { contrastOf, legibilityOf, legibilityWarning, sharpnessOf, sharpnessSidePx } from './quality.ts';
 import { greyOf, type Raster, sharpOn } from './raster.ts';
@@ -59,6 +60,7 @@ export interface RejectedFrame {
  * shrink removes anyway.
  */
 const workScale = 1.25;
+const workSidePx = ({ maxSidePx }: PreprocessOptions) => Math.ceil(maxSidePx * workScale);
 /**
  * One for the process, since memory is. Photographs of 4 to 21 megapixels, three at once: peak 383 MB; one after another 302
  * MB (with the setting that {@link preprocessImage} names; 685 and 537 MB without). Most of the work is JavaScript, so
@@ -129,19 +131,36 @@ async function pageOf(
   return { bytes, image };
 }
 
-async function processFrame(
+/** A file that may be decoded. */
+interface SoundFile {
+  readonly kind: 'sound';
+  readonly bytes: Uint8Array;
+  readonly format: ImageFormat;
+  /** Its pictures could only be had by overlooking errors. Other formats than PDF show that when they are decoded. */
+  readonly damaged: boolean;
+}
+
+async function soundFile(
   bytes: Uint8Array,
   format: ImageFormat,
+  { maxPixels }: PreprocessOptions,
+): Promise<SoundFile | Rejection> {
+  if (format !== 'pdf') return { kind: 'sound', bytes, format, damaged: false };
+  const soundness = await soundnessOfPdf(bytes, maxPixels);
+  return soundness.kind === 'rejected' ? soundness : { ...soundness, bytes, format };
+}
+
+async function processFrame(
+  { bytes, format, damaged }: SoundFile,
   header: FrameHeader,
   options: PreprocessOptions,
 ): Promise<Omit<ProcessedPage, 'frame'> | Rejection> {
-  const maxSidePx = Math.ceil(options.maxSidePx * workScale);
   const decoded = await decodeFrame({
     bytes,
     format,
     frame: header,
     maxPixels: options.maxPixels,
-    maxSidePx,
+    maxSidePx: workSidePx(options),
   });
   if (decoded.kind === 'rejected') return decoded;
   const view = await viewOf(decoded.raster);
@@ -155,7 +174,7 @@ async function processFrame(
     kind: 'page',
     ...(await pageOf(upright, options)),
     warnings: [
-      ...(decoded.damaged ? (['damaged_image'] as const) : []),
+      ...(decoded.damaged || damaged ? (['damaged_image'] as const) : []),
       ...(legibility === null ? [] : [legibility]),
     ],
     original: { width: header.width, height: header.height },
@@ -163,9 +182,7 @@ async function processFrame(
 }
 
 /** A fault in a decoder or here on odd input must end as a named outcome of that input, not as an endless retry. */
-async function guarded(
-  work: () => Promise<Omit<ProcessedPage, 'frame'> | Rejection>,
-): ReturnType<typeof work> {
+async function guarded<Outcome>(work: () => Promise<Outcome>): Promise<Outcome | Rejection> {
   try {
     return await work();
   } catch (error) {
@@ -193,16 +210,20 @@ export async function preprocessImage(
   bytes: Uint8Array,
   options: PreprocessOptions,
 ): Promise<PreprocessOutcome> {
-  const admitted = admit(bytes, options);
+  const admitted = await pages.run(() =>
+    guarded(() => admit(bytes, { ...options, maxSidePx: workSidePx(options) })),
+  );
   if (admitted.kind === 'rejected') return admitted;
   const { format } = admitted;
+  const file = await pages.run(() => guarded(() => soundFile(bytes, format, options)));
+  if (file.kind === 'rejected') return file;
   const frames: ProcessedFrame[] = [];
   for (const [frame, header] of admitted.frames.entries()) {
     if ('kind' in header) {
       frames.push({ ...header, frame });
       continue;
     }
-    const outcome = await pages.run(() => guarded(() => processFrame(bytes, format, header, options)));
+    const outcome = await pages.run(() => guarded(() => processFrame(file, header, options)));
     frames.push({ ...outcome, frame });
   }
   const [only] = frames;

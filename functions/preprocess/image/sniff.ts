@@ -1,5 +1,5 @@
 /** The formats that a page may come in. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'tiff';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'tiff' | 'heif' | 'pdf';
 
 export type Sniffed =
   | { readonly format: ImageFormat; readonly seems: null }
@@ -14,7 +14,9 @@ interface Signature {
 const ascii = (text: string): number[] => [...text].map(letter => letter.charCodeAt(0));
 const anything = [null, null, null, null];
 
-/** PNG 3rd edition 5.2; JPEG ITU-T T.81 B.1.1.3; RFC 9649 (WebP) 2.4; TIFF 6.0 section 2 and BigTIFF. */
+const brand = (name: string): Signature => ({ offset: 4, bytes: ascii(`ftyp${name}`) });
+
+/** PNG 3rd edition 5.2; JPEG ITU-T T.81 B.1.1.3; RFC 9649 (WebP) 2.4; TIFF 6.0 section 2 and BigTIFF; ISO 23008-12 annex B; ISO 32000-1. */
 const accepted: readonly (Signature & { readonly format: ImageFormat })[] = [
   { format: 'jpeg', bytes: [0xff, 0xd8, 0xff] },
   { format: 'png', bytes: [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a] },
@@ -23,16 +25,13 @@ const accepted: readonly (Signature & { readonly format: ImageFormat })[] = [
   { format: 'tiff', bytes: [...ascii('MM'), 0, 42] },
   { format: 'tiff', bytes: [...ascii('II'), 43, 0] },
   { format: 'tiff', bytes: [...ascii('MM'), 0, 43] },
+  ...['heic', 'heix', 'heim', 'heis', 'mif1'].map(name => ({ format: 'heif' as const, ...brand(name) })),
+  { format: 'pdf', bytes: ascii('%PDF-') },
 ];
 
-const brand = (name: string): Signature => ({ offset: 4, bytes: ascii(`ftyp${name}`) });
-
 const others: readonly (Signature & { readonly seems: string })[] = [
-  { seems: 'a PDF document', bytes: ascii('%PDF-') },
-  { seems: 'a HEIC photo', ...brand('heic') },
-  { seems: 'a HEIC photo', ...brand('heix') },
-  { seems: 'a HEIF image', ...brand('mif1') },
-  { seems: 'a HEIF image', ...brand('msf1') },
+  { seems: 'a HEIF sequence', ...brand('msf1') },
+  { seems: 'a HEIF sequence', ...brand('hevc') },
   { seems: 'an AVIF image', ...brand('avif') },
   { seems: 'an AVIF image', ...brand('avis') },
   { seems: 'a Canon raw photo', ...brand('crx ') },

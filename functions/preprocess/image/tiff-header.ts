@@ -118,7 +118,7 @@ function frameOf({ fields, place }: Directory): FrameHeader | null {
   const width = fields.get(tags.width) ?? 0;
   const height = fields.get(tags.height) ?? 0;
   if (width === 0 || height === 0) return null;
-  return { width, height, directory: place, decodeBytes: decodeBytes(fields, width, height) };
+  return { width, height, directory: place, item: null, decodeBytes: decodeBytes(fields, width, height) };
 }
 
 /** Walks the chain of directories; each is a page, in the file's order. */

@@ -1,4 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
+import { codedPictureOf, heifFile, writeHeif } from '../../fixtures/heif/heif-writer.ts';
+import { writePdf } from '../../fixtures/pdf-writer.ts';
 import { jpegOfSize, pngOfSize, webpOfSize } from '../../preprocess/image/headers.ts';
 import { sheet, then } from '../../preprocess/image/sheets.ts';
 import { type TiffFrame, writeTiff } from '../../preprocess/image/tiff-writer.ts';
@@ -32,6 +34,8 @@ export async function soundFiles(): Promise<SoundFile[]> {
     as(picture => picture.tiff({ tile: true, compression: 'jpeg' })),
     as(picture => picture.tiff({ bigtiff: true })),
     frames(small, 3).then(writeTiff),
+    heifFile('tile.heic'),
+    pdfOf(small),
   ]);
   const odd = await Promise.all([
     as(picture => picture.toColourspace('cmyk').jpeg()),
@@ -51,6 +55,11 @@ export async function soundFiles(): Promise<SoundFile[]> {
     ...plain.map(bytes => ({ bytes, oddColours: false })),
     ...odd.map(bytes => ({ bytes, oddColours: true })),
   ];
+}
+
+async function pdfOf(picture: Sharp, pageSize: readonly [number, number] = [595, 842]): Promise<Buffer> {
+  const { data, info } = await picture.clone().jpeg().toBuffer({ resolveWithObject: true });
+  return writePdf([{ jpeg: data, width: info.width, height: info.height }], { pageSize });
 }
 
 async function frames(picture: Sharp, count: number): Promise<TiffFrame[]> {
@@ -95,6 +104,10 @@ const beyondLimit = 10_100;
 /** As large as what is decoded as a whole may be (`maxDecodeBytes`). */
 const wholeSide = 7_050;
 
+const tile = codedPictureOf(heifFile('tile.heic'));
+/** A HEIC photo of nearly 48 megapixels that stores one tile. */
+const manyTiles = { rows: 27, columns: 27 };
+
 const tag = { subDirectories: 330, sampleFormat: 339, planar: 284, orientation: 274, predictor: 317 };
 const photometric = 262;
 const lab = 8;
@@ -129,6 +142,15 @@ export const oddFiles: Readonly<Partial<Record<InputKind, readonly OddFile[]>>> 
     },
     { name: 'huge lossy WebP', make: () => webpOfSize(16_383, 16_383, 'lossy') },
     { name: 'huge lossless WebP', make: () => webpOfSize(16_384, 16_384, 'lossless') },
+    {
+      name: 'huge HEIC header',
+      make: () => writeHeif([{ picture: tile, claims: { width: 30_000, height: 30_000 } }]),
+    },
+    {
+      name: 'HEIC of another size',
+      make: () => writeHeif([{ picture: tile, claims: { width: 7_000, height: 7_000 } }]),
+    },
+    { name: 'huge PDF page', make: async () => pdfOf(await then(await sheet()), [14_400, 14_400]) },
     { name: 'animated WebP', make: () => webpOfSize(10, 10, 'animated') },
   ],
   'decompression bomb': [
@@ -146,6 +168,7 @@ export const oddFiles: Readonly<Partial<Record<InputKind, readonly OddFile[]>>> 
       heavy: true,
       make: bomb(wholeSide, picture => picture.jpeg({ progressive: true })),
     },
+    { name: 'HEIC', heavy: true, make: () => writeHeif([{ picture: tile, grid: manyTiles }]) },
     { name: 'WebP', heavy: true, make: bomb(withinLimit, picture => picture.webp({ effort: 0 })) },
     {
       name: 'TIFF',

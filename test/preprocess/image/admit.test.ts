@@ -5,7 +5,7 @@ import type { FrameHeader } from '../../../functions/preprocess/image/frame-head
 import { jpegOfSize, pngOfSize, webpOfSize } from './headers.ts';
 import { writeTiff } from './tiff-writer.ts';
 
-const limits = { maxBytes: 25 * 2 ** 20, maxPixels: 100e6, maxFrames: 50 };
+const limits = { maxBytes: 25 * 2 ** 20, maxPixels: 100e6, maxFrames: 50, maxSidePx: 2560 };
 const pixel = { width: 1, height: 1, samples: 1, photometric: 1, pixels: Buffer.from([9]) };
 /** A TIFF page that claims a size without having the pixels. */
 const claiming = (width: number, height: number) => ({ ...pixel, fields: { 256: width, 257: height } });
@@ -121,8 +121,8 @@ const refused: Case[] = [
 ];
 
 for (const { name, file, code, message } of refused) {
-  test(`${name} is refused from its header as ${code}`, t => {
-    const found = admit(file, limits);
+  test(`${name} is refused from its header as ${code}`, async t => {
+    const found = await admit(file, limits);
     const verdict = found.kind === 'admitted' ? found.frames[0]! : found;
     t.true('code' in verdict);
     t.like(verdict, { code });
@@ -168,7 +168,7 @@ const sizes = [
 ];
 for (const { name, make } of sizes) {
   test(`the size in the header of a ${name} is read as libvips reads it`, async t => {
-    const found = admit(await make().toBuffer(), limits);
+    const found = await admit(await make().toBuffer(), limits);
     t.is(found.kind, 'admitted');
     if (found.kind === 'admitted') t.like(found.frames[0], { width: 37, height: 23 });
   });
@@ -219,16 +219,16 @@ const memory = [
   },
 ];
 for (const { name, file, fits } of memory) {
-  test(`a large picture as ${name} ${fits ? 'fits into memory' : 'is refused for the memory that it takes'}`, t => {
-    const found = admit(file, limits);
+  test(`a large picture as ${name} ${fits ? 'fits into memory' : 'is refused for the memory that it takes'}`, async t => {
+    const found = await admit(file, limits);
     const verdict = found.kind === 'admitted' ? found.frames[0]! : found;
     t.is('code' in verdict ? verdict.code : 'fits', fits ? 'fits' : 'too_many_pixels');
     if (fits) t.true((verdict as FrameHeader).decodeBytes <= maxDecodeBytes);
   });
 }
 
-test('a thumbnail before the page is no page', t => {
-  const found = admit(
+test('a thumbnail before the page is no page', async t => {
+  const found = await admit(
     writeTiff([
       { ...pixel, fields: { 254: 1 } },
       { ...pixel, width: 2, pixels: Buffer.alloc(2) },

@@ -2,6 +2,8 @@ import test from 'ava';
 import fc from 'fast-check';
 import { preprocessImage } from '../../../functions/preprocess/image/preprocess-image.ts';
 import { PageRejectionCode } from '../../../shared/domain/page.ts';
+import { heifFile } from '../../fixtures/heif/heif-writer.ts';
+import { writePdf } from '../../fixtures/pdf-writer.ts';
 import { mutate, randomFrom } from './mutations.ts';
 import { options, sheet } from './sheets.ts';
 import { writeTiff } from './tiff-writer.ts';
@@ -26,6 +28,8 @@ async function originals(): Promise<Buffer[]> {
     await (await small()).tiff({ bigtiff: true }).toBuffer(),
     await (await small()).toColourspace('rgb16').tiff().toBuffer(),
     writeTiff([frame, { ...frame, compression: 'deflate' }, frame]),
+    heifFile('tile.heic'),
+    writePdf([{ jpeg: await (await small()).jpeg().toBuffer(), width, height }]),
   ];
 }
 
@@ -61,6 +65,8 @@ test('any bytes at all, with or without a known beginning, end in an outcome', a
     [0xff, 0xd8, 0xff],
     [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
     [0x49, 0x49, 42, 0],
+    [...Buffer.from('\0\0\0\x1cftypheic')],
+    [...Buffer.from('%PDF-1.7\n%%EOF')],
   ];
   const file = fc.tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 300 }));
   await fc.assert(
