@@ -1,3 +1,4 @@
+import '../../fixtures/full-speed.ts';
 import test from 'ava';
 import fc from 'fast-check';
 import { preprocessImage } from '../../../functions/preprocess/image/preprocess-image.ts';

@@ -4,7 +4,9 @@ import { inSandbox } from '../../../functions/preprocess/image/sandbox/sandbox.t
 import type { SandboxTask } from '../../../functions/preprocess/image/sandbox/task.ts';
 import { rgbOf } from '../../../functions/preprocess/image/sandbox/ycbcr.ts';
 import { codedPictureOf, heifFile, writeHeif } from '../../fixtures/heif/heif-writer.ts';
+import { writePdf } from '../../fixtures/pdf-writer.ts';
 
+const blank = { jpeg: Buffer.alloc(0), width: 1, height: 1 };
 const task: SandboxTask = {
   format: 'heif',
   bytes: heifFile('tile.heic'),
@@ -12,6 +14,30 @@ const task: SandboxTask = {
   maxSidePx: 2560,
   maxItems: 50,
 };
+
+test('what pictures a file holds is told, and one of them decoded', async t => {
+  const bytes = writePdf([blank, blank], { pageSize: [100, 200] });
+  const pdf: SandboxTask = { ...task, format: 'pdf', bytes };
+  const size = { width: 833, height: 1667 };
+  const listed = { ...size, decodeBytes: 2 * 833 * 1667 * 4 };
+  t.deepEqual(await inSandbox({ ...pdf, item: null }), { kind: 'items', items: [listed, listed] });
+  t.like(await inSandbox({ ...pdf, item: 1 }), { kind: 'pixels', ...size });
+  t.deepEqual(await inSandbox({ ...task, item: null }), {
+    kind: 'items',
+    items: [{ width: 256, height: 256, decodeBytes: 3 * 256 * 256 }],
+  });
+});
+
+test('what can not be opened is damaged', async t => {
+  for (const format of ['heif', 'pdf'] as const) {
+    const answer = await inSandbox({
+      ...task,
+      format,
+      bytes: Buffer.from('%PDF-1.7 and %%EOF, and no more'),
+    });
+    t.is(answer.kind, 'corrupt', JSON.stringify(answer));
+  }
+});
 
 test('a decoder that takes too long is stopped', async t => {
   const answer = await inSandbox(task, 1);
