@@ -11,6 +11,7 @@ import { matchesFilter } from '../events/subscription-filter.ts';
 import { openWorld } from '../ledger/world.ts';
 import { freePort } from './bound-process.ts';
 import { reasonToSkip, startPubSubEmulator } from './emulators.ts';
+import { startPartingProxy } from './parting-proxy.ts';
 import { ResultStory } from './result-story.ts';
 import { SubscriberProcess } from './subscriber-process.ts';
 
@@ -30,7 +31,8 @@ const passes = ({ message }: OutboxRecord): boolean => matchesFilter(filter, mes
 
 /** The emulator, a ledger with its outbox, and both examples beside each other on subscriptions of their own. */
 async function openSite(t: ExecutionContext) {
-  const emulator = await startPubSubEmulator();
+  // The subscribers are killed, and an ordering key would stay with a dead one.
+  const emulator = await startPubSubEmulator().then(startPartingProxy);
   t.teardown(() => emulator.stop());
   const folder = await mkdtemp(join(tmpdir(), 'ballots-integrators-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));

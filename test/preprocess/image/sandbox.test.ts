@@ -1,4 +1,5 @@
 import test from 'ava';
+import { decodeFrame } from '../../../functions/preprocess/image/decode.ts';
 import { resized } from '../../../functions/preprocess/image/sandbox/plane.ts';
 import { inSandbox } from '../../../functions/preprocess/image/sandbox/sandbox.ts';
 import type { SandboxTask } from '../../../functions/preprocess/image/sandbox/task.ts';
@@ -39,6 +40,30 @@ test('what can not be opened is damaged', async t => {
   }
 });
 
+/** The tile's file, said to be of another codec. */
+const otherCodec = Buffer.from(task.bytes);
+otherCodec.write('av01', otherCodec.indexOf('hvc1'), 'latin1');
+const tooLarge = writeHeif([
+  { picture: codedPictureOf(heifFile('tile-10-bit.heic')), grid: { rows: 31, columns: 32 } },
+]);
+const refusals: readonly (readonly [what: string, bytes: Buffer, code: string])[] = [
+  ['of another codec', otherCodec, 'unsupported_format'],
+  ['that takes too much memory', tooLarge, 'too_many_pixels'],
+  ['whose picture is missing', heifFile('tile.heic').subarray(0, 2_000), 'corrupt_image'],
+];
+for (const [what, bytes, code] of refusals) {
+  test(`a HEIC photo ${what} is ${code} when it is decoded`, async t => {
+    const frame = { width: 256, height: 256, directory: null, item: 0, decodeBytes: 0 };
+    const decoded = await decodeFrame({ bytes, format: 'heif', frame, maxPixels: 1e9, maxSidePx: 2560 });
+    t.is(decoded.kind === 'rejected' ? decoded.code : decoded.kind, code as never);
+  });
+}
+
+test('a PDF without its end mark is cut off', async t => {
+  const answer = await inSandbox({ ...task, format: 'pdf', bytes: Buffer.from('%PDF-1.7') });
+  t.deepEqual(answer, { kind: 'corrupt', message: 'the PDF stops before its end mark' });
+});
+
 test('a decoder that takes too long is stopped', async t => {
   const answer = await inSandbox(task, 1);
   t.like(answer, { kind: 'corrupt' });
@@ -46,9 +71,7 @@ test('a decoder that takes too long is stopped', async t => {
 });
 
 test('a decoder that asks for too much memory gets none', async t => {
-  const picture = codedPictureOf(heifFile('tile-10-bit.heic'));
-  const bytes = writeHeif([{ picture, grid: { rows: 31, columns: 32 } }]);
-  const answer = await inSandbox({ ...task, bytes });
+  const answer = await inSandbox({ ...task, bytes: tooLarge });
   t.deepEqual(answer, { kind: 'too_big', message: 'it takes too much memory to decode' });
 });
 
