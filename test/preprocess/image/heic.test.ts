@@ -183,3 +183,11 @@ for (const { name, file, code, message } of refused) {
     t.regex(found?.message ?? '', message);
   });
 }
+
+test('a HEIF file with a picture of another codec is unsupported_format', async t => {
+  const file = await sharp(example).resize(300).avif().toBuffer();
+  file.write('mif1', file.indexOf('avif'), 'latin1');
+  const found = await rejectionOf(file);
+  t.is(found?.code, 'unsupported_format');
+  t.regex(found?.message ?? '', /another kind .*compression format/);
+});

@@ -42,7 +42,7 @@ test('what can not be opened is damaged', async t => {
 
 /** The tile's file, said to be of another codec. */
 const otherCodec = Buffer.from(task.bytes);
-otherCodec.write('av01', otherCodec.indexOf('hvc1'), 'latin1');
+otherCodec.write('unci', otherCodec.indexOf('hvc1'), 'latin1');
 const tooLarge = writeHeif([
   { picture: codedPictureOf(heifFile('tile-10-bit.heic')), grid: { rows: 31, columns: 32 } },
 ]);

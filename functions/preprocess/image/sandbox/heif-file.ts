@@ -5,8 +5,8 @@ import type { Plane } from './plane.ts';
 import { type ListedItem, Refused } from './task.ts';
 import type { Matrix } from './ycbcr.ts';
 
-/** Of libheif/heif_error.h, heif_image.h and heif_color.h 1.23. */
-const errors = { unsupportedFile: 3, unsupportedFeature: 4, memory: 6 } as const;
+/** Unsupported are kinds of files, features and, with code 11, codecs. Of libheif/heif_error.h, heif_image.h and heif_color.h 1.23. */
+const errors = { memory: 6, unsupported: [3, 4, 11] } as const;
 export const channels = { y: 0, cb: 1, cr: 2 } as const;
 const colourspaces = { ycbcr: 0, monochrome: 2 } as const;
 const asStored = 99;
@@ -126,7 +126,7 @@ export class HeifFile {
     if (code === 0) return;
     const message = this.#text(this.#word(this.#error + 8));
     if (code === errors.memory) throw new Refused('too_big', message);
-    if (code === errors.unsupportedFile || code === errors.unsupportedFeature) {
+    if (errors.unsupported.some(each => each === code)) {
       throw new Refused('unsupported', `a HEIF image of another kind (${message})`);
     }
     throw new Refused('corrupt', message);
