@@ -1,6 +1,6 @@
 /**
- * The most that a decoder's WebAssembly memory may grow to. The largest photographs that are let in, of 50 megapixels in
- * one piece or of 25 with ten bits, take 150 MB; so does a progressive JPEG of 40 in a PDF.
+ * The most that a decoder's WebAssembly memory may grow to. The pictures of the largest photographs that are let in take
+ * 150 MB of it (`HeifFile.sizeOf`); in a PDF a progressive JPEG of 44 megapixels still fits, and one of 48 does not.
  */
 const maxBytes = 200e6;
 const pageBytes = 65_536;
