@@ -18,6 +18,7 @@ export async function streamed(
     await pieces.return(undefined);
     return context.body(null, 200, { ...headers });
   }
+  let isLeft = false;
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -27,12 +28,17 @@ export async function streamed(
           if (done === true) controller.close();
           else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
         } catch (error) {
+          // Nothing can be given to a client that has gone while a piece was made.
+          if (isLeft) return;
           log.log('ERROR', 'An answer broke off while it was sent', { path: context.req.path, error });
           // The server prints what it is given here.
           controller.error(new Error('The answer broke off; the log says why'));
         }
       },
-      cancel: async () => void (await pieces.return(undefined)),
+      async cancel() {
+        isLeft = true;
+        await pieces.return(undefined);
+      },
     },
     { highWaterMark: 0 },
   );

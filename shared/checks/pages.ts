@@ -1,5 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { Page } from '../domain/page.ts';
+import { plural } from '../domain/plural.ts';
+import { pagesOf } from '../forms/contests.ts';
 import { applied, finding, list, notApplicable, type Report } from './report.ts';
 import type { Subject } from './subject.ts';
 
@@ -10,7 +12,7 @@ const troubles = {
   damaged_image: 'was damaged in transfer; part of it may be missing. Compare it with the original',
 } as const;
 
-/** The document has every page once, each readable. */
+/** The document has every page once, each readable, and none that its form has not: another form may be among them. */
 export function checkPages(subject: Subject): Report[] {
   const { pages, pagesExpected } = subject.input;
   if (pages.length === 0) return ['pages_missing', 'pages_extra', 'poor_image'].map(notApplicable);
@@ -18,12 +20,14 @@ export function checkPages(subject: Subject): Report[] {
   const absent = Array.from({ length: pagesExpected }, (_, index) => index + 1).filter(
     page => !usable.has(page),
   );
-  const extra = pages.filter(page => page.page > pagesExpected);
+  const own = pagesOf(subject.input.form, subject.input.election);
+  const most = Math.min(pagesExpected, own);
+  const extra = pages.filter(page => page.page > most);
   return [
     applied('pages_missing', absent.length === 0 ? [] : [missing(absent, pages, pagesExpected)]),
     applied(
       'pages_extra',
-      extra.map(page => tooMany(page, pagesExpected)),
+      extra.map(page => tooMany(page, most)),
     ),
     applied('poor_image', pages.flatMap(poor)),
   ];
@@ -46,8 +50,8 @@ function missing(absent: readonly number[], pages: readonly Page[], expected: nu
 }
 
 function tooMany(page: Page, expected: number): Finding {
-  const message = `Page ${page.page} (${page.object}) is more than the ${expected} pages of this form. Check whether it belongs to another document.`;
-  return finding('pages_extra', 'warning', message, [`pages.${page.page}`], expected, page.page);
+  const message = `Page ${page.page} (${page.object}) is more than the ${plural(expected, 'page')} of this form. Check whether it is another form, and send that by itself.`;
+  return finding('pages_extra', 'error', message, [`pages.${page.page}`], expected, page.page);
 }
 
 function poor(page: Page): Finding[] {

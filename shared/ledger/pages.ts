@@ -2,14 +2,26 @@ import { type DocumentRecord, maxDocumentPages } from '../domain/document.ts';
 import type { Page } from '../domain/page.ts';
 
 /**
- * How many pages a document has: the largest total that a file name gave, else the form's; one where neither is
- * known and no name spoke of pages; null where it can't be known yet.
+ * How many pages a document has: the largest total that a file name gave, else the form's, else that of a file of several
+ * pages; one where none is known and no name spoke of pages; null where it can't be known yet. The blank back of a scanned
+ * sheet is not waited for, but a page that can't be read may have held something.
  */
 export function pagesExpected(pages: readonly Page[], formPages: number | null): number | null {
+  const named = pages.filter(page => !isTotalOfFile(page, pages)).flatMap(page => page.of ?? []);
+  if (named.length > 0) return Math.max(...named);
+  const unread = pages.filter(({ state, code }) => state === 'rejected' && code !== 'blank_page');
+  if (formPages !== null) return Math.max(formPages, ...unread.map(page => page.page));
   const totals = pages.flatMap(page => page.of ?? []);
   if (totals.length > 0) return Math.max(...totals);
-  if (formPages !== null) return formPages;
   return pages.every(page => page.page === 1) && pages.length > 0 ? 1 : null;
+}
+
+/** Whether a page's total says no more than how many pages its file has. */
+function isTotalOfFile({ object, generation, of }: Page, pages: readonly Page[]): boolean {
+  const together = pages.filter(page => page.object === object && page.generation === generation);
+  return (
+    together.length > 1 && together.every(page => page.page <= of!) && together.some(page => page.page === of)
+  );
 }
 
 /** Whether every expected page is there, whatever became of it. */

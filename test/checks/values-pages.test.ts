@@ -100,9 +100,9 @@ const pages = [
     expected: ['pages_missing error'],
   },
   {
-    name: 'a page too many is a warning',
+    name: 'a page too many is an error: it may be another form',
     pages: [page(1), page(2), page(3)],
-    expected: ['pages_extra warning'],
+    expected: ['pages_extra error'],
   },
   {
     name: 'a poor image is a warning',

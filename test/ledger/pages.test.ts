@@ -20,9 +20,34 @@ function page(number: number, overrides: Partial<Page> = {}): Page {
   };
 }
 
+const oneFile = { object: 'd.pdf' };
+/** Pages of one file, each with the file's total. */
+const scanned = (...numbers: number[]) =>
+  numbers.map((number, frame) => page(number, { ...oneFile, frame, of: numbers.length }));
+
 const totals = [
   { name: 'a total in a name counts', pages: [page(1, { of: 3 })], formPages: 2, expected: 3 },
   { name: "else the form's", pages: [page(1)], formPages: 2, expected: 2 },
+  { name: 'pages of one file are no more than it has', pages: scanned(1, 2, 3), formPages: 2, expected: 2 },
+  { name: 'of an unknown form they are all', pages: scanned(1, 2, 3), formPages: null, expected: 3 },
+  {
+    name: 'a blank back is not waited for',
+    pages: scanned(1, 2).with(1, page(2, { ...oneFile, of: 2, state: 'rejected', code: 'blank_page' })),
+    formPages: 1,
+    expected: 1,
+  },
+  {
+    name: 'a page too many that can not be read is missed',
+    pages: scanned(1, 2).with(1, page(2, { ...oneFile, of: 2, state: 'rejected', code: 'corrupt_image' })),
+    formPages: 1,
+    expected: 2,
+  },
+  {
+    name: 'the total in the name of a file of several pages counts',
+    pages: scanned(1, 2).map(each => ({ ...each, of: 4 })),
+    formPages: 2,
+    expected: 4,
+  },
   { name: 'an unknown form of one page is whole', pages: [page(1)], formPages: null, expected: 1 },
   {
     name: 'an unknown form with a page 2 stays open',

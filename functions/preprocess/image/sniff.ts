@@ -57,6 +57,8 @@ function begins(bytes: Uint8Array, signature: Signature): boolean {
 }
 
 const textProbeBytes = 4096;
+/** ISO 32000-1, annex H.3, note 13. */
+const pdfProbeBytes = 1024;
 
 /** What a file without any known signature seems to be, going by its first bytes. */
 function seemsText(bytes: Uint8Array): string | null {
@@ -76,12 +78,18 @@ function seemsText(bytes: Uint8Array): string | null {
   return 'plain text';
 }
 
+/** A PDF may begin after white space or a byte order mark, which readers look past. */
+function pdfAfterSpace(bytes: Uint8Array): { readonly format: 'pdf' } | undefined {
+  const start = Buffer.from(bytes.subarray(0, pdfProbeBytes)).toString('latin1');
+  return /^(?:\xef\xbb\xbf)?[\0\s]*%PDF-/.test(start) ? { format: 'pdf' } : undefined;
+}
+
 /**
  * What a file is by its content, never by its name: one of the accepted formats, or in words what it seems to be,
  * fit for the sentence «expected an image but received …».
  */
 export function sniff(bytes: Uint8Array): Sniffed {
-  const match = accepted.find(signature => begins(bytes, signature));
+  const match = accepted.find(signature => begins(bytes, signature)) ?? pdfAfterSpace(bytes);
   if (match !== undefined) return { format: match.format, seems: null };
   const other = others.find(signature => begins(bytes, signature));
   if (other !== undefined) return { format: null, seems: other.seems };

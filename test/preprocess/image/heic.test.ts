@@ -136,7 +136,7 @@ const refused: { name: string; file: Buffer; code: string; message: RegExp }[] =
     name: 'that was cut off',
     file: whole.subarray(0, 60_000),
     code: 'corrupt_image',
-    message: /end of file/,
+    message: /ends before its picture/,
   },
   {
     name: 'that ends within its header',

@@ -50,6 +50,11 @@ test('a page without pixels of its own is drawn in no more than a scan has', asy
   t.deepEqual(page.original, { width: 833, height: 1175 });
 });
 
+test('what stands around a PDF does not spoil it', async t => {
+  const padded = Buffer.concat([Buffer.from('\n\n'), writePdf([await scan(first)]), Buffer.alloc(4096)]);
+  t.is((await pageOf(t, padded)).image.height, 2048);
+});
+
 test('a picture that misses its last rows is read and marked as damaged', async t => {
   const { jpeg, ...rest } = await scan(first);
   const page = await pageOf(t, writePdf([{ ...rest, jpeg: jpeg.subarray(0, jpeg.length - 40) }]));

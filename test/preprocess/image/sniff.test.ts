@@ -14,6 +14,7 @@ const accepted = [
   { name: 'big-endian TIFF', make: async () => Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, 8]), format: 'tiff' },
   { name: 'HEIC photo', make: async () => heifFile('tile.heic'), format: 'heif' },
   { name: 'PDF', make: async () => ascii('%PDF-1.7\n'), format: 'pdf' },
+  { name: 'PDF after empty lines', make: async () => ascii('\r\n\n%PDF-1.7\n'), format: 'pdf' },
   { name: 'BigTIFF', make: () => dot().tiff({ bigtiff: true }).toBuffer(), format: 'tiff' },
 ];
 for (const { name, make, format } of accepted) {

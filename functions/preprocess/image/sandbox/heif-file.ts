@@ -7,6 +7,7 @@ import type { Matrix } from './ycbcr.ts';
 
 /** Unsupported are kinds of files, features and, with code 11, codecs. Of libheif/heif_error.h, heif_image.h and heif_color.h 1.23. */
 const errors = { memory: 6, unsupported: [3, 4, 11] } as const;
+const endOfData = 100;
 export const channels = { y: 0, cb: 1, cr: 2 } as const;
 const colourspaces = { ycbcr: 0, monochrome: 2 } as const;
 const asStored = 99;
@@ -124,6 +125,8 @@ export class HeifFile {
   #check(): void {
     const code = this.#word(this.#error);
     if (code === 0) return;
+    const detail = this.#word(this.#error + 4);
+    if (detail === endOfData) throw new Refused('corrupt', 'the file ends before its picture does');
     const message = this.#text(this.#word(this.#error + 8));
     if (code === errors.memory) throw new Refused('too_big', message);
     if (errors.unsupported.some(each => each === code)) {

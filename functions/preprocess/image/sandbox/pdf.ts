@@ -4,11 +4,14 @@ import { type ListedItem, Refused, type SandboxDecoder, type SandboxTask } from 
 const bgraBytes = 4;
 /** Where the end mark may stand, from the end (ISO 32000-1, annex H.3, note 18). */
 const endProbeBytes = 1024;
+/** What disks and programs fill up with. */
+const padding: readonly number[] = [0x00, 0x09, 0x0a, 0x0d, 0x20, 0x1a];
 /** Of a page that is smaller than the pixels that are asked for: no scan has more of them. */
 const maxPixelsPerPoint = 600 / 72;
 
 async function opened({ bytes }: SandboxTask): Promise<PDFiumDocument> {
-  if (!Buffer.from(bytes.subarray(-endProbeBytes)).includes('%%EOF')) {
+  const end = bytes.findLastIndex(byte => !padding.includes(byte)) + 1;
+  if (!Buffer.from(bytes.subarray(Math.max(0, end - endProbeBytes), end)).includes('%%EOF')) {
     throw new Refused('corrupt', 'the PDF stops before its end mark');
   }
   const library = await PDFiumLibrary.init();
