@@ -25,7 +25,7 @@ run(
     // A worker of the cloud needs seconds to connect, and what it held comes again after ten; its locks stand for thirty.
     const workers = {
       workers: 2,
-      lifeMs: [2_500, 6_000],
+      lifeMs: [3_000, 8_000],
       leastKills: 8,
       sweepEveryMs: 2_000,
       limitMs,
