@@ -79,6 +79,17 @@ export function frameVerdict(frame: FrameHeader, maxPixels: number): FrameHeader
   return frame;
 }
 
+function headerRejection({ kind, message }: Exclude<HeaderReading, { kind: 'frames' }>): Rejection {
+  switch (kind) {
+    case 'unsupported':
+      return reject('unsupported_format', `Expected ${accepted} but received ${message}`);
+    case 'too_big':
+      return reject('too_many_pixels', `The file is too big: ${message}`);
+    case 'corrupt':
+      return reject('corrupt_image', `The image is damaged: ${message}`);
+  }
+}
+
 /**
  * Whether a file may be decoded, from its size and header alone: no pixel is touched. A file that is refused as a
  * whole is a rejection; in a file of several frames each has a verdict of its own.
@@ -94,11 +105,7 @@ export async function admit(bytes: Uint8Array, limits: AdmissionLimits): Promise
     return reject('unsupported_format', `Expected ${accepted} but received ${seems}`);
   }
   const header = await headerOf[format](bytes, limits);
-  if (header.kind === 'unsupported') {
-    return reject('unsupported_format', `Expected ${accepted} but received ${header.message}`);
-  }
-  if (header.kind === 'too_big') return reject('too_many_pixels', `The file is too big: ${header.message}`);
-  if (header.kind === 'corrupt') return reject('corrupt_image', `The image is damaged: ${header.message}`);
+  if (header.kind !== 'frames') return headerRejection(header);
   const { frames } = header;
   if (frames.length > limits.maxFrames) {
     return reject('too_large', `Expected at most ${limits.maxFrames} pages but received ${frames.length}`);

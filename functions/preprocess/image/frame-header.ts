@@ -1,3 +1,5 @@
+import type { SandboxRefusal } from './sandbox/task.ts';
+
 /** What a file's header says of one picture in it, before a pixel is decoded. */
 export interface FrameHeader {
   readonly width: number;
@@ -18,9 +20,7 @@ export interface TiffDirectory {
 
 export type HeaderReading =
   | { readonly kind: 'frames'; readonly frames: readonly FrameHeader[] }
-  | { readonly kind: 'corrupt'; readonly message: string }
-  | { readonly kind: 'unsupported'; readonly message: string }
-  | { readonly kind: 'too_big'; readonly message: string };
+  | SandboxRefusal;
 
 export const corrupt = (message: string): HeaderReading => ({ kind: 'corrupt', message });
 export const unsupported = (message: string): HeaderReading => ({ kind: 'unsupported', message });

@@ -9,7 +9,7 @@ const jpegStart = Buffer.from([0xff, 0xd8, 0xff]);
 const maxSidePx = 512;
 
 /** Every JPEG that stands in a PDF as it is, which is how scanners and telephones store a page. */
-export function* jpegsIn(pdf: Uint8Array): Generator<Uint8Array> {
+function* jpegsIn(pdf: Uint8Array): Generator<Uint8Array> {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   for (let at = bytes.indexOf(streamStart); at !== -1; at = bytes.indexOf(streamStart, at + 1)) {
     let begin = at + streamStart.length;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PageImage, PageRejectionCode, PageWarning } from '../../../shared/domain/page.ts';
-import { admit, type Rejection, reject } from './admit.ts';
+import { type Admitted, admit, type Rejection, reject } from './admit.ts';
 import { decodeFrame } from './decode.ts';
 import type { FrameHeader } from './frame-header.ts';
 import { isBlank } from './marks.ts';
@@ -132,26 +132,22 @@ async function pageOf(
 }
 
 /** A file that may be decoded. */
-interface SoundFile {
-  readonly kind: 'sound';
+interface OpenedFile extends Admitted {
   readonly bytes: Uint8Array;
-  readonly format: ImageFormat;
   /** Its pictures could only be had by overlooking errors. Other formats than PDF show that when they are decoded. */
   readonly damaged: boolean;
 }
 
-async function soundFile(
-  bytes: Uint8Array,
-  format: ImageFormat,
-  { maxPixels }: PreprocessOptions,
-): Promise<SoundFile | Rejection> {
-  if (format !== 'pdf') return { kind: 'sound', bytes, format, damaged: false };
-  const soundness = await soundnessOfPdf(bytes, maxPixels);
-  return soundness.kind === 'rejected' ? soundness : { ...soundness, bytes, format };
+async function opened(bytes: Uint8Array, options: PreprocessOptions): Promise<OpenedFile | Rejection> {
+  const admitted = await admit(bytes, { ...options, maxSidePx: workSidePx(options) });
+  if (admitted.kind === 'rejected') return admitted;
+  if (admitted.format !== 'pdf') return { ...admitted, bytes, damaged: false };
+  const soundness = await soundnessOfPdf(bytes, options.maxPixels);
+  return soundness.kind === 'rejected' ? soundness : { ...admitted, bytes, damaged: soundness.damaged };
 }
 
 async function processFrame(
-  { bytes, format, damaged }: SoundFile,
+  { bytes, format, damaged }: OpenedFile,
   header: FrameHeader,
   options: PreprocessOptions,
 ): Promise<Omit<ProcessedPage, 'frame'> | Rejection> {
@@ -210,15 +206,10 @@ export async function preprocessImage(
   bytes: Uint8Array,
   options: PreprocessOptions,
 ): Promise<PreprocessOutcome> {
-  const admitted = await pages.run(() =>
-    guarded(() => admit(bytes, { ...options, maxSidePx: workSidePx(options) })),
-  );
-  if (admitted.kind === 'rejected') return admitted;
-  const { format } = admitted;
-  const file = await pages.run(() => guarded(() => soundFile(bytes, format, options)));
+  const file = await pages.run(() => guarded(() => opened(bytes, options)));
   if (file.kind === 'rejected') return file;
   const frames: ProcessedFrame[] = [];
-  for (const [frame, header] of admitted.frames.entries()) {
+  for (const [frame, header] of file.frames.entries()) {
     if ('kind' in header) {
       frames.push({ ...header, frame });
       continue;
@@ -230,5 +221,5 @@ export async function preprocessImage(
   if (frames.length === 1 && only?.kind === 'rejected') {
     return { kind: 'rejected', code: only.code, message: only.message };
   }
-  return { kind: 'processed', format, frames };
+  return { kind: 'processed', format: file.format, frames };
 }

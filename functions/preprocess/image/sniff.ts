@@ -16,7 +16,10 @@ const anything = [null, null, null, null];
 
 const brand = (name: string): Signature => ({ offset: 4, bytes: ascii(`ftyp${name}`) });
 
-/** PNG 3rd edition 5.2; JPEG ITU-T T.81 B.1.1.3; RFC 9649 (WebP) 2.4; TIFF 6.0 section 2 and BigTIFF; ISO 23008-12 annex B; ISO 32000-1. */
+/**
+ * PNG 3rd edition 5.2; JPEG ITU-T T.81 B.1.1.3; RFC 9649 (WebP) 2.4; TIFF 6.0 section 2 and BigTIFF; ISO 23008-12
+ * (HEIF) annex B.
+ */
 const accepted: readonly (Signature & { readonly format: ImageFormat })[] = [
   { format: 'jpeg', bytes: [0xff, 0xd8, 0xff] },
   { format: 'png', bytes: [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a] },
@@ -26,7 +29,6 @@ const accepted: readonly (Signature & { readonly format: ImageFormat })[] = [
   { format: 'tiff', bytes: [...ascii('II'), 43, 0] },
   { format: 'tiff', bytes: [...ascii('MM'), 0, 43] },
   ...['heic', 'heix', 'heim', 'heis', 'mif1'].map(name => ({ format: 'heif' as const, ...brand(name) })),
-  { format: 'pdf', bytes: ascii('%PDF-') },
 ];
 
 const others: readonly (Signature & { readonly seems: string })[] = [
@@ -79,9 +81,9 @@ function seemsText(bytes: Uint8Array): string | null {
 }
 
 /** A PDF may begin after white space or a byte order mark, which readers look past. */
-function pdfAfterSpace(bytes: Uint8Array): { readonly format: 'pdf' } | undefined {
+function isPdf(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.subarray(0, pdfProbeBytes)).toString('latin1');
-  return /^(?:\xef\xbb\xbf)?[\0\s]*%PDF-/.test(start) ? { format: 'pdf' } : undefined;
+  return /^(?:\xef\xbb\xbf)?[\0\s]*%PDF-/.test(start);
 }
 
 /**
@@ -89,8 +91,9 @@ function pdfAfterSpace(bytes: Uint8Array): { readonly format: 'pdf' } | undefine
  * fit for the sentence «expected an image but received …».
  */
 export function sniff(bytes: Uint8Array): Sniffed {
-  const match = accepted.find(signature => begins(bytes, signature)) ?? pdfAfterSpace(bytes);
+  const match = accepted.find(signature => begins(bytes, signature));
   if (match !== undefined) return { format: match.format, seems: null };
+  if (isPdf(bytes)) return { format: 'pdf', seems: null };
   const other = others.find(signature => begins(bytes, signature));
   if (other !== undefined) return { format: null, seems: other.seems };
   if (bytes.every(byte => byte === 0)) return { format: null, seems: 'nothing but zero bytes' };

@@ -5,7 +5,10 @@ import type { Plane } from './plane.ts';
 import { type ListedItem, Refused } from './task.ts';
 import type { Matrix } from './ycbcr.ts';
 
-/** Unsupported are kinds of files, features and, with code 11, codecs. Of libheif/heif_error.h, heif_image.h and heif_color.h 1.23. */
+/**
+ * Of libheif/heif_error.h, heif_image.h and heif_color.h 1.23. Unsupported are kinds of files, features and, with code 11,
+ * codecs.
+ */
 const errors = { memory: 6, unsupported: [3, 4, 11] } as const;
 const endOfData = 100;
 export const channels = { y: 0, cb: 1, cr: 2 } as const;

@@ -1,7 +1,8 @@
-import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
+import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import { type ListedItem, Refused, type SandboxDecoder, type SandboxTask } from './task.ts';
 
-const bgraBytes = 4;
+/** Red, green, blue and alpha, as pages are drawn. */
+const drawnBytes = 4;
 /** Where the end mark may stand, from the end (ISO 32000-1, annex H.3, note 18). */
 const endProbeBytes = 1024;
 /** What disks and programs fill up with. */
@@ -26,14 +27,14 @@ async function opened({ bytes }: SandboxTask): Promise<PDFiumDocument> {
 }
 
 /** A page in the pixels that it is drawn in. */
-function sizeOf(document: PDFiumDocument, page: number, maxSidePx: number): ListedItem {
-  const { originalWidth, originalHeight } = document.getPage(page).getOriginalSize();
+function sizeOf(page: PDFiumPage, maxSidePx: number): ListedItem {
+  const { originalWidth, originalHeight } = page.getOriginalSize();
   const longer = Math.max(originalWidth, originalHeight);
-  if (!(longer > 0)) throw new Refused('corrupt', `page ${page + 1} of the PDF has no size`);
+  if (!(longer > 0)) throw new Refused('corrupt', `page ${page.number + 1} of the PDF has no size`);
   const scale = Math.min(maxSidePx / longer, maxPixelsPerPoint);
   const width = Math.max(1, Math.round(originalWidth * scale));
   const height = Math.max(1, Math.round(originalHeight * scale));
-  return { width, height, decodeBytes: 2 * width * height * bgraBytes };
+  return { width, height, decodeBytes: 2 * width * height * drawnBytes };
 }
 
 /** PDF by PDFium, every page drawn on white in the size that is asked for. Scripts are not run. */
@@ -41,14 +42,14 @@ export const pdf: SandboxDecoder = {
   async list(task) {
     const document = await opened(task);
     const count = Math.min(document.getPageCount(), task.maxItems);
-    return Array.from({ length: count }, (_, page) => sizeOf(document, page, task.maxSidePx));
+    return Array.from({ length: count }, (_, page) => sizeOf(document.getPage(page), task.maxSidePx));
   },
   async decode(task, item) {
-    const document = await opened(task);
-    const { width, height } = sizeOf(document, item, task.maxSidePx);
-    const drawn = await document.getPage(item).render({ width, height, render: 'bitmap' });
+    const page = (await opened(task)).getPage(item);
+    const { width, height } = sizeOf(page, task.maxSidePx);
+    const drawn = await page.render({ width, height, render: 'bitmap' });
     const pixels = new Uint8Array(width * height * 3);
-    for (let from = 0, to = 0; to < pixels.length; from += bgraBytes, to += 3) {
+    for (let from = 0, to = 0; to < pixels.length; from += drawnBytes, to += 3) {
       pixels[to] = drawn.data[from]!;
       pixels[to + 1] = drawn.data[from + 1]!;
       pixels[to + 2] = drawn.data[from + 2]!;
