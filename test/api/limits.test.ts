@@ -6,10 +6,10 @@ import { type GrantLimits, Scope } from '../../shared/domain/api-key.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { spendTokens } from '../../shared/ledger/allowance.ts';
 import { createKey, revokeKey } from '../../shared/ledger/keys.ts';
-import type { DocumentStore } from '../../shared/store/document-store.ts';
 import { connectModel } from '../fixtures/vertex-server/client.ts';
 import { text } from '../fixtures/vertex-server/replies.ts';
 import { startVertexServer } from '../fixtures/vertex-server/server.ts';
+import { storeOver } from '../store/store-over.ts';
 import { openLocalServices } from './local-services.ts';
 
 const noon = Date.parse('2026-11-23T12:00:00.000Z');
@@ -22,20 +22,16 @@ async function open(t: ExecutionContext, settings: Record<string, string> = {}) 
   t.teardown(() => local.close());
   let reads = 0;
   const { store: inner } = local;
-  const store: DocumentStore = {
+  const store = storeOver(inner, {
     get: path => {
       reads++;
       return inner.get(path);
     },
-    getMany: paths => inner.getMany(paths),
-    query: query => inner.query(query),
-    count: query => inner.count(query),
     transaction: run => {
       reads++;
       return inner.transaction(run);
     },
-    close: () => inner.close(),
-  };
+  });
   return {
     ...local,
     store,

@@ -1,17 +1,11 @@
 import test from 'ava';
 import { Hono } from 'hono';
 import { streamed } from '../../functions/api/streamed.ts';
-import { createLogger } from '../../shared/telemetry/log.ts';
+import { keptLog } from '../telemetry/kept-log.ts';
 
 /** An answer whose second piece comes when it is let go, and what was logged of it. */
 async function open(second: () => string) {
-  const lines: string[] = [];
-  const log = createLogger({
-    level: 'ERROR',
-    format: 'json',
-    write: line => lines.push(line),
-    now: Date.now,
-  });
+  const { lines, log } = keptLog('json', 'ERROR');
   const held = Promise.withResolvers<void>();
   async function* pieces() {
     yield 'first';

@@ -7,9 +7,9 @@ import { preprocessArrival } from '../../functions/preprocess/preprocess.ts';
 import { messagePublishedType } from '../../shared/bus/pubsub-push.ts';
 import { InvalidInputError } from '../../shared/domain/errors.ts';
 import { pageArrivedMessage } from '../../shared/ledger/events.ts';
-import { createLogger } from '../../shared/telemetry/log.ts';
 import { countryOf } from '../fault/country.ts';
 import { openPlant } from '../fault/plant.ts';
+import { keptLog } from '../telemetry/kept-log.ts';
 
 const finalized = 'google.cloud.storage.object.v1.finalized';
 const arrival = { bucket: 'inbox', object: 'a/b_p2.jpg', generation: '17' };
@@ -48,13 +48,7 @@ test('an event of another type, or without its parts, is invalid', t => {
 test('an event of another bucket changes nothing and is logged: a trigger may be set up wrongly', async t => {
   const folder = await mkdtemp(join(tmpdir(), 'ballots-event-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const lines: string[] = [];
-  const log = createLogger({
-    level: 'WARNING',
-    format: 'json',
-    write: line => lines.push(line),
-    now: Date.now,
-  });
+  const { lines, log } = keptLog('json', 'WARNING');
   const plant = await openPlant({ folder, country: countryOf({ documents: 1 }), owner: 'test', log });
   t.teardown(() => plant.close());
   t.deepEqual(await preprocessArrival(plant, { ...arrival, bucket: 'another' }), { kind: 'not_inbox' });

@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../../shared/store/document-store.ts';
+import { storeOver } from './store-over.ts';
 
 class Discarded extends Error {}
 
@@ -7,12 +8,7 @@ class Discarded extends Error {}
  * it runs again on fresh reads. Code that passes on this store keeps nothing from a run that did not commit.
  */
 export function firstAttemptFails(inner: DocumentStore): DocumentStore {
-  return {
-    get: path => inner.get(path),
-    getMany: paths => inner.getMany(paths),
-    query: query => inner.query(query),
-    count: query => inner.count(query),
-    close: () => inner.close(),
+  return storeOver(inner, {
     async transaction(run) {
       const attempt = inner.transaction(async transaction => {
         await run(transaction);
@@ -23,5 +19,5 @@ export function firstAttemptFails(inner: DocumentStore): DocumentStore {
       });
       return await inner.transaction(run);
     },
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../../shared/store/document-store.ts';
+import { storeOver } from './store-over.ts';
 
 /** The store, in whose transactions some records can't be read: each try ends in the error, as if another held them. */
 export function withoutAccessTo(
@@ -6,12 +7,7 @@ export function withoutAccessTo(
   isUnreachable: (path: string) => boolean,
   error: Error,
 ): DocumentStore {
-  return {
-    get: path => store.get(path),
-    getMany: paths => store.getMany(paths),
-    query: query => store.query(query),
-    count: query => store.count(query),
-    close: () => store.close(),
+  return storeOver(store, {
     transaction: run =>
       store.transaction(inner =>
         run({
@@ -22,5 +18,5 @@ export function withoutAccessTo(
           delete: path => inner.delete(path),
         }),
       ),
-  };
+  });
 }

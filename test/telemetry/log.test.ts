@@ -1,14 +1,8 @@
 import test from 'ava';
-import { createLogger, type LogSeverity } from '../../shared/telemetry/log.ts';
-
-function capture(format: 'json' | 'text', level: LogSeverity = 'DEBUG') {
-  const lines: string[] = [];
-  const write = (line: string) => void lines.push(line);
-  return { lines, log: createLogger({ level, format, write, now: () => 0, project: 'my-project' }) };
-}
+import { keptLog } from './kept-log.ts';
 
 test("a line has Cloud Logging's shape, with ids as labels and the trace's full name", t => {
-  const { lines, log } = capture('json');
+  const { lines, log } = keptLog('json');
   log.with({ documentId: 'abc' }).log('WARNING', 'slow', { trace: '0af7', attempt: 2 });
   t.deepEqual(JSON.parse(lines[0]!), {
     severity: 'WARNING',
@@ -22,7 +16,7 @@ test("a line has Cloud Logging's shape, with ids as labels and the trace's full 
 
 for (const format of ['json', 'text'] as const) {
   test(`no key, position or image byte reaches a ${format} line`, t => {
-    const { lines, log } = capture(format);
+    const { lines, log } = keptLog(format);
     log.log('INFO', 'uploaded', {
       apiKey: 'bp_verysecret',
       authorization: 'Bearer verysecret',
@@ -36,7 +30,7 @@ for (const format of ['json', 'text'] as const) {
 }
 
 test('an error is logged with its name, code and stack', t => {
-  const { lines, log } = capture('json');
+  const { lines, log } = keptLog('json');
   log.log('ERROR', 'broke', { error: Object.assign(new TypeError('no'), { code: 'E1' }) });
   const { error } = JSON.parse(lines[0]!);
   t.is(error.name, 'TypeError');
@@ -45,7 +39,7 @@ test('an error is logged with its name, code and stack', t => {
 });
 
 test('lines below the level are not written', t => {
-  const { lines, log } = capture('text', 'WARNING');
+  const { lines, log } = keptLog('text', 'WARNING');
   log.log('INFO', 'hidden');
   log.log('ERROR', 'shown', { code: 'x' });
   t.deepEqual(lines, ['00:00:00 ERROR   shown code=x']);

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DocumentStore } from '../../../shared/store/document-store.ts';
+import { storeOver } from '../../store/store-over.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -19,17 +20,12 @@ export function transactionSites(): string[] {
 
 /** The store, noting from where each of its transactions is begun. */
 export function notingSites(inner: DocumentStore, sites: Set<string>): DocumentStore {
-  return {
-    get: path => inner.get(path),
-    getMany: paths => inner.getMany(paths),
-    query: query => inner.query(query),
-    count: query => inner.count(query),
-    close: () => inner.close(),
+  return storeOver(inner, {
     transaction(run) {
       sites.add(callerOf(new Error().stack ?? ''));
       return inner.transaction(run);
     },
-  };
+  });
 }
 
 /** The second frame of a stack: the first is the store above. Types are stripped in place, so lines are the source's. */
